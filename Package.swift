@@ -1,0 +1,118 @@
+// swift-tools-version: 6.2
+// No package dependencies: Foundation, Dispatch, Glibc and C libraries of the system only.
+import Foundation
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+/// A C library of the system, from its module map under `Shared/System`.
+func system(_ name: String, pkgConfig: String?, apt: [String]) -> Target {
+    .systemLibrary(
+        name: name, path: "Shared/System/\(name)", pkgConfig: pkgConfig, providers: [.apt(apt)])
+}
+
+/// A library under `Shared`.
+func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Shared/\(name)", swiftSettings: settings)
+}
+
+/// The library of a service with its logic.
+func service(
+    _ name: String, in folder: String, _ dependencies: [Target.Dependency],
+    resources: [Resource]? = nil
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Services/\(folder)/\(name)",
+        resources: resources, swiftSettings: settings)
+}
+
+/// The executable of a service: a short `main.swift`.
+func executable(_ name: String, in folder: String, _ dependencies: [Target.Dependency]) -> Target {
+    .executableTarget(
+        name: name, dependencies: dependencies, path: "Services/\(folder)/\(name)",
+        swiftSettings: settings)
+}
+
+/// What stands in a test's folder and is not Swift.
+let foreign = [
+    "BrowserTests": ["Pages"], "CommandLineTests": ["Oracle"], "ConformanceTests": ["Clients", "Scripts"],
+]
+
+@MainActor
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(
+        name: name, dependencies: dependencies + ["Support"], path: "Tests/\(name)",
+        exclude: foreign[name] ?? [],
+        swiftSettings: settings)
+}
+
+/// What the wire consists of, and its tests: all that the sanitizers build (`BEATPASS_ONLY=wire`).
+let wire: [Target] = [
+    system("CLinux", pkgConfig: nil, apt: []),
+    shared("JSONRPC"),
+    shared("Contracts", ["JSONRPC"]),
+    shared("ServiceKit", ["Contracts", "JSONRPC"]),
+    shared("Transport", ["CLinux", "Contracts", "JSONRPC", "ServiceKit"]),
+    .target(
+        name: "Support", dependencies: ["Contracts", "JSONRPC", "ServiceKit", "Transport"],
+        path: "Tests/Support", exclude: ["requirements.txt", "python-environment"],
+        swiftSettings: settings),
+    tests("JSONRPCTests", ["JSONRPC"]),
+    tests("ContractsTests", ["Contracts", "JSONRPC"]),
+    tests("TransportTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
+]
+
+let product: [Target] = [
+    system("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
+    system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: ["libmicrohttpd-dev"]),
+    system("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
+    shared("Crypto", ["CCrypto"]),
+    shared("HTTP", ["CMicroHTTPD", "JSONRPC", "ServiceKit"]),
+    shared("Storage", ["CSQLite", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
+
+    service("CatalogService", in: "Catalog", ["Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+    executable("beatpass-catalog", in: "Catalog", ["CatalogService"]),
+    service(
+        "DashboardService", in: "Dashboard",
+        ["Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"],
+        resources: [.embedInCode("Web")]),
+    executable("beatpass-dashboard", in: "Dashboard", ["DashboardService"]),
+    service("CommandLineTool", in: "CommandLine", ["Benchmarks", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
+    executable("beatpass", in: "CommandLine", ["CommandLineTool"]),
+
+    .target(
+        name: "Benchmarks",
+        dependencies: ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"],
+        path: "Tests/Benchmarks", swiftSettings: settings),
+    tests("ServiceKitTests", ["Contracts", "JSONRPC", "ServiceKit"]),
+    tests("StorageTests", ["Contracts", "ServiceKit", "Storage", "Transport"]),
+    tests("HTTPTests", ["HTTP", "ServiceKit"]),
+    tests("CatalogTests", ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+    tests("DashboardTests", ["DashboardService", "Contracts", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+    tests("CommandLineTests", ["CommandLineTool", "Contracts", "JSONRPC", "ServiceKit"]),
+    tests("ConformanceTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
+    tests("FaultTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
+    tests("BrowserTests", []),
+]
+
+/// All targets, or with `BEATPASS_ONLY=wire` (or a comma-separated list of targets) those and what they depend on.
+func selected(from all: [Target], wire: [Target]) -> [Target] {
+    guard let only = ProcessInfo.processInfo.environment["BEATPASS_ONLY"], !only.isEmpty else { return all }
+    if only == "wire" { return wire }
+    var names = only.split(separator: ",").map(String.init)
+    var wanted: Set<String> = []
+    while let name = names.popLast() {
+        guard wanted.insert(name).inserted, let target = all.first(where: { $0.name == name }) else { continue }
+        for case .byNameItem(let dependency, _) in target.dependencies { names.append(dependency) }
+    }
+    return all.filter { wanted.contains($0.name) }
+}
+
+let package = Package(name: "beatpass", targets: selected(from: wire + product, wire: wire))

@@ -1,0 +1,8 @@
+#ifndef BEATPASS_CCRYPTO_SHIM_H
+#define BEATPASS_CCRYPTO_SHIM_H
+
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
+
+#endif
