@@ -1,0 +1,25 @@
+/// Bounds of what a catalogue entry may hold, in one place for contracts, store and imports.
+package enum CatalogLimits {
+    /// Bytes of an artist's name or slug.
+    package static let nameBytes: ClosedRange<Int64> = 1...800
+    /// Bytes of a title.
+    package static let titleBytes: ClosedRange<Int64> = 1...2000
+    /// Bytes of a description or biography.
+    package static let textBytes: ClosedRange<Int64> = 0...20_000
+    /// Bytes of a URL.
+    package static let urlBytes: ClosedRange<Int64> = 1...2000
+    /// Bytes of one genre or tag.
+    package static let wordBytes: ClosedRange<Int64> = 1...400
+    package static let genres: ClosedRange<Int64> = 0...20
+    package static let tags: ClosedRange<Int64> = 0...50
+    package static let links: ClosedRange<Int64> = 0...20
+    package static let creditedArtists: ClosedRange<Int64> = 1...50
+    package static let albumTracks: ClosedRange<Int64> = 0...1000
+    package static let bpm: ClosedRange<Int64> = 50...200
+    /// A week: longer than any track, short enough for exact sums.
+    package static let durationMs: ClosedRange<Int64> = 1...604_800_000
+    /// An opening total. 2^53 − 1, the largest whole number that every JSON reader keeps exactly.
+    package static let openingTotal: ClosedRange<Int64> = 0...9_007_199_254_740_991
+    /// Entries of one put call.
+    package static let entriesPerPut: ClosedRange<Int64> = 0...1000
+}

@@ -1,0 +1,62 @@
+package import JSONRPC
+
+extension Catalog {
+    /// Adds albums or replaces them by their new form.
+    package struct PutAlbums: RPCRequest {
+        package typealias Reply = PutReply
+
+        package static let method: MethodName = "catalog.putAlbums"
+        package static let about = "Adds albums or replaces them by their new form; bad entries are refused one by one."
+        package static let traits = MethodTraits<Self>(
+            access: .operator, isIdempotent: true, deadline: .seconds(30), largeParams: true)
+
+        package var source = SourceName()
+        /// Entries as they came: each is read on its own, so that a broken one costs only itself.
+        package var albums: [RawJSON] = []
+
+        package init() {}
+
+        package init(source: SourceName, albums: [AlbumEntry]) {
+            self.source = source
+            self.albums = albums.map { entry in RawJSON(entry.write(to:)) }
+        }
+
+        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            try visitor.field("source", &source, "Where the albums come from.")
+            try visitor.field("albums", &albums, .required(CatalogLimits.entriesPerPut), "The albums (AlbumEntry).")
+        }
+    }
+
+    /// An album as it is put into the catalogue.
+    package struct AlbumEntry: WireObject, Hashable {
+        package var id = AlbumID()
+        package var title = ""
+        package var artists: [ArtistID] = []
+        /// In the album's order; a track is on one album at most.
+        package var tracks: [TrackID] = []
+        package var about: String?
+        package var artwork: String?
+        package var releasedAt = Timestamp()
+
+        package init() {}
+
+        package init(id: AlbumID, title: String, artists: [ArtistID], tracks: [TrackID], releasedAt: Timestamp) {
+            self.id = id
+            self.title = title
+            self.artists = artists
+            self.tracks = tracks
+            self.releasedAt = releasedAt
+        }
+
+        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            try visitor.field("id", &id, "The album's id.")
+            try visitor.field("title", &title, .required(CatalogLimits.titleBytes), "The title.")
+            try visitor.field(
+                "artists", &artists, .required(CatalogLimits.creditedArtists), "The credited artists, the primary one first.")
+            try visitor.field("tracks", &tracks, .required(CatalogLimits.albumTracks), "The tracks in their order.")
+            try visitor.optional("description", &about, .required(CatalogLimits.textBytes), "The description.")
+            try visitor.optional("artwork", &artwork, .required(CatalogLimits.urlBytes), "The artwork's URL.")
+            try visitor.field("releasedAt", &releasedAt, "When it was released.")
+        }
+    }
+}
