@@ -1,0 +1,175 @@
+internal import JSONRPC
+internal import ServiceKit
+internal import Synchronization
+
+/// One connection of a client to one replica. Many calls share it; replies come in any order.
+///
+/// Its state belongs to its loop; ``outstanding`` alone is read from elsewhere, to balance by.
+final class ClientConnection: ChannelHandler, @unchecked Sendable {
+    let replica: String
+    let loop: EventLoop
+    /// Calls sent and not yet ended.
+    let outstanding = Atomic<Int>(0)
+    let isClosed = Atomic<Bool>(false)
+
+    private let connector: any Connector
+    private var channel: (any Channel)?
+    private var framer: LineFramer
+    private var output: [UInt8] = []
+    private var calls: [Int64: Call] = [:]
+    private var nextID: Int64 = 0
+    private var willFlush = false
+
+    /// A call on its way.
+    private struct Call {
+        var deadline: Timer
+        var end: @Sendable (CallEnding) -> Void
+    }
+
+    init(replica: String, connector: any Connector, loop: EventLoop, limits: WireLimits) {
+        self.replica = replica
+        self.connector = connector
+        self.loop = loop
+        // Replies are the callee's to bound: a client takes the large line for any.
+        var limits = limits
+        limits.lineBytes = limits.largeLineBytes
+        framer = LineFramer(limits: limits)
+    }
+
+    /// A call that can be cancelled. Set on the loop.
+    final class Handle: @unchecked Sendable {
+        fileprivate var id: Int64?
+        fileprivate var isCancelled = false
+    }
+
+    /// Sends a request; `end` is called once, on the loop.
+    ///
+    /// - Parameter request: everything of the message up to where the id stands, which is last.
+    func send(
+        _ request: [UInt8], deadline: MonotonicInstant, handle: Handle, end: @escaping @Sendable (CallEnding) -> Void
+    ) {
+        outstanding.wrappingAdd(1, ordering: .relaxed)
+        loop.execute { [self] in
+            guard !handle.isCancelled else { return finish(end, .cancelled(wasSent: false)) }
+            guard !isClosed.load(ordering: .relaxed) else {
+                return finish(end, .notSent("the connection to \(replica) has closed."))
+            }
+            if channel == nil {
+                do throws(SocketError) {
+                    channel = try connector.connect(to: replica, on: loop, self)
+                } catch {
+                    isClosed.store(true, ordering: .relaxed)
+                    return finish(end, .notSent(error.description))
+                }
+            }
+            start(request, deadline, handle, end)
+        }
+    }
+
+    private func finish(_ end: @Sendable (CallEnding) -> Void, _ ending: CallEnding) {
+        outstanding.wrappingSubtract(1, ordering: .relaxed)
+        end(ending)
+    }
+
+    private func start(
+        _ request: [UInt8], _ deadline: MonotonicInstant, _ handle: Handle, _ end: @escaping @Sendable (CallEnding) -> Void
+    ) {
+        nextID += 1
+        let id = nextID
+        handle.id = id
+        let timer = loop.schedule(at: deadline) { [weak self] in self?.endCall(id, .outOfTime(wasSent: true)) }
+        calls[id] = Call(deadline: timer, end: end)
+        output.append(contentsOf: request)
+        output.append(contentsOf: "\(id)}\n".utf8)
+        flushSoon()
+    }
+
+    private func flushSoon() {
+        guard !willFlush else { return }
+        willFlush = true
+        loop.atEndOfTurn { [weak self] in
+            guard let self else { return }
+            willFlush = false
+            channel?.send(&output)
+        }
+    }
+
+    /// Ends a call that its caller no longer wants, and tells the callee.
+    func cancel(_ handle: Handle) {
+        loop.execute { [self] in
+            handle.isCancelled = true
+            guard let id = handle.id, calls[id] != nil else { return }
+            endCall(id, .cancelled(wasSent: true))
+            output.append(contentsOf: #"{"jsonrpc":"2.0","method":"$/cancel","params":{"id":\#(id)}}"#.utf8)
+            output.append(0x0A)
+            flushSoon()
+        }
+    }
+
+    private func endCall(_ id: Int64, _ ending: CallEnding) {
+        guard let call = calls.removeValue(forKey: id) else { return }
+        call.deadline.cancel()
+        finish(call.end, ending)
+    }
+
+    /// Closes when idle; calls under way end as lost.
+    func close() {
+        loop.execute { [self] in
+            isClosed.store(true, ordering: .relaxed)
+            channel?.close(.byUs)
+        }
+    }
+
+    // MARK: The channel's events
+
+    func received(_ bytes: UnsafeRawBufferPointer) {
+        framer.receive(bytes) { frame in
+            switch frame {
+            case .line(let line): take(line)
+            case .tooLong(let limit): fail("a reply was longer than \(limit) bytes.")
+            }
+            return true
+        }
+    }
+
+    private func take(_ line: UnsafeRawBufferPointer) {
+        guard case .single(let envelope)? = try? Envelope.read(line, limits: WireLimits()), let idText = envelope.id else {
+            return fail("the peer sent a line that is no JSON-RPC message.")
+        }
+        guard let id = JSONNumber.integer(idText) else {
+            // An error without an id concerns the connection: a refused peer, a line that could not be read.
+            if let error = envelope.error { fail(RPCError(reading: error).message) }
+            return
+        }
+        if let result = envelope.result {
+            endCall(id, .result(Array(result)))
+        } else if let error = envelope.error {
+            let error = RPCError(reading: error)
+            endCall(id, error.code == .deadlineExceeded ? .outOfTime(wasSent: true) : .error(error))
+        }
+    }
+
+    private func fail(_ reason: String) {
+        lose(reason)
+        channel?.close(.byUs)
+    }
+
+    func inputEnded() { channel?.close(.byPeer) }
+
+    func outputTaken() {}
+
+    func closed(_ reason: ChannelEnd) {
+        channel = nil
+        lose("\(reason).")
+    }
+
+    private func lose(_ reason: String) {
+        isClosed.store(true, ordering: .relaxed)
+        let lost = calls
+        calls = [:]
+        for call in lost.values {
+            call.deadline.cancel()
+            finish(call.end, .replyLost(reason))
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package import Contracts
+package import JSONRPC
+internal import ServiceKit
+
+/// Calls a service: typed, with a deadline, over whichever replica is least busy.
+///
+/// It calls by the peer's own rights, which is for operators and services. A frontend's client
+/// (``FrontendClient``) has no call without a caller.
+package struct RPCClient: Sendable {
+    private let pool: ReplicaPool
+
+    package init(pool: ReplicaPool) { self.pool = pool }
+
+    package var service: String { pool.service }
+
+    /// - Parameters:
+    ///   - deadline: how long the caller waits; the method's own deadline where shorter or nil.
+    ///   - trace: W3C traceparent to pass on.
+    package func call<Request: RPCRequest>(
+        _ request: Request, deadline: Duration? = nil, trace: String? = nil
+    ) async throws(CallError<Request.Failure>) -> Request.Reply {
+        try await call(request, caller: nil, deadline: deadline, trace: trace)
+    }
+
+    func call<Request: RPCRequest>(
+        _ request: Request, caller: Caller?, deadline: Duration?, trace: String?
+    ) async throws(CallError<Request.Failure>) -> Request.Reply {
+        let traits = Request.traits
+        let ending = await perform(
+            method: Request.method.text, params: RawJSON(request.write(to:)), caller: caller,
+            deadline: min(deadline ?? traits.deadline, traits.deadline), trace: trace, isIdempotent: traits.isIdempotent)
+        switch ending {
+        case .result(let bytes):
+            do throws(WireError) {
+                return try Self.read(bytes)
+            } catch {
+                throw .refused(RPCError(.internalError, "The reply of \(Request.method) does not fit its contract: \(error)."))
+            }
+        case .error(let error):
+            if let failure = Request.Failure(error) { throw .failed(failure) }
+            throw .refused(error)
+        case .notSent(let reason): throw .notSent(reason)
+        case .replyLost(let reason): throw .replyLost(reason)
+        case .outOfTime(let wasSent): throw .outOfTime(wasSent: wasSent)
+        case .cancelled(let wasSent): throw .cancelled(wasSent: wasSent)
+        }
+    }
+
+    private static func read<Reply: WireValue>(_ bytes: [UInt8]) throws(WireError) -> Reply {
+        let result: Result<Reply, WireError> = bytes.withUnsafeBytes { text in
+            var reader = JSONReader(checked: text)
+            do throws(WireError) {
+                return .success(try Reply.read(&reader))
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    /// A call by name with params as they are: the command line's `call`, and what passes calls on.
+    package func perform(
+        method: String, params: RawJSON, caller: Caller? = nil, deadline: Duration, trace: String? = nil, isIdempotent: Bool
+    ) async -> CallEnding {
+        let end = MonotonicClock.now + deadline
+        let backoff = Backoff(base: .milliseconds(20), cap: .milliseconds(500))
+        var tried: [ClientConnection] = []
+        var attempt = 1
+        while true {
+            let remaining = end - MonotonicClock.now
+            let ending: CallEnding
+            if remaining <= .zero {
+                ending = .outOfTime(wasSent: false)
+            } else if let connection = pool.pick(avoiding: tried) {
+                tried.append(connection)
+                let head = Self.head(method: method, params: params, caller: caller, remaining: remaining, trace: trace)
+                ending = await Self.send(head, over: connection, until: end)
+            } else {
+                return .notSent("no replica of the \(service) service is running.")
+            }
+            let left = end - MonotonicClock.now
+            switch RetryRule.decide(ending, isIdempotent: isIdempotent, attempt: attempt, remaining: left, backoff: backoff) {
+            case .end: return ending
+            case .again: break
+            case .later(let pause):
+                do { try await Task.sleep(for: pause) } catch { return .cancelled(wasSent: false) }
+            }
+            attempt += 1
+        }
+    }
+
+    /// The message up to its id. The method stands before the params, as long lines need it.
+    private static func head(
+        method: String, params: RawJSON, caller: Caller?, remaining: Duration, trace: String?
+    ) -> [UInt8] {
+        var writer = JSONWriter(capacity: params.bytes.count + 128)
+        writer.beginObject()
+        writer.key("jsonrpc")
+        writer.string("2.0")
+        writer.key("method")
+        writer.string(method)
+        writer.key("params")
+        writer.raw(params.bytes)
+        var meta = CallMeta()
+        meta.deadlineMs = max(1, remaining.wholeMilliseconds)
+        meta.trace = trace
+        meta.caller = caller
+        writer.key("meta")
+        meta.write(to: &writer)
+        writer.key("id")
+        return writer.bytes
+    }
+
+    private static func send(
+        _ head: [UInt8], over connection: ClientConnection, until end: MonotonicInstant
+    ) async -> CallEnding {
+        let handle = ClientConnection.Handle()
+        return await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                connection.send(head, deadline: end, handle: handle) { continuation.resume(returning: $0) }
+            }
+        } onCancel: {
+            connection.cancel(handle)
+        }
+    }
+}
+
+/// A frontend's client: it has no call without a ``Caller``, so none can be forgotten.
+package struct FrontendClient: Sendable {
+    private let client: RPCClient
+
+    package init(pool: ReplicaPool) { client = RPCClient(pool: pool) }
+
+    package var service: String { client.service }
+
+    package func call<Request: RPCRequest>(
+        _ request: Request, as caller: Caller, deadline: Duration? = nil, trace: String? = nil
+    ) async throws(CallError<Request.Failure>) -> Request.Reply {
+        try await client.call(request, caller: caller, deadline: deadline, trace: trace)
+    }
+}

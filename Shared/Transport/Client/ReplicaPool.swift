@@ -1,0 +1,71 @@
+package import JSONRPC
+internal import ServiceKit
+internal import Synchronization
+
+/// The connections to all replicas of one service.
+///
+/// Replicas come and go as their sockets do: the folder is looked at when it was not for a while, or when
+/// no connection is left. Calls go to the connection with the fewest outstanding.
+package final class ReplicaPool: Sendable {
+    private struct State {
+        var connections: [ClientConnection] = []
+        var scannedAt: MonotonicInstant?
+        var turn = 0
+    }
+
+    private let connector: any Connector
+    private let group: EventLoopGroup
+    private let limits: WireLimits
+    private let state = Mutex(State())
+    private static let scanInterval: Duration = .milliseconds(500)
+
+    package init(connector: any Connector, group: EventLoopGroup, limits: WireLimits = WireLimits()) {
+        self.connector = connector
+        self.group = group
+        self.limits = limits
+    }
+
+    package var service: String { connector.service }
+
+    /// The best connection that is none of `tried`; any, where all were tried; nil where there is no replica.
+    func pick(avoiding tried: [ClientConnection]) -> ClientConnection? {
+        state.withLock { state in
+            state.connections.removeAll { $0.isClosed.load(ordering: .relaxed) }
+            let now = MonotonicClock.now
+            if state.connections.isEmpty || now - (state.scannedAt ?? now) >= Self.scanInterval || state.scannedAt == nil {
+                state.scannedAt = now
+                scan(&state)
+            }
+            let fresh = state.connections.filter { connection in !tried.contains { $0 === connection } }
+            let candidates = fresh.isEmpty ? state.connections : fresh
+            guard !candidates.isEmpty else { return nil }
+            // Starts at another one each time, so that equal ones share.
+            state.turn = (state.turn + 1) % candidates.count
+            let rotated = candidates[state.turn...] + candidates[..<state.turn]
+            return rotated.min {
+                $0.outstanding.load(ordering: .relaxed) < $1.outstanding.load(ordering: .relaxed)
+            }
+        }
+    }
+
+    private func scan(_ state: inout State) {
+        let replicas = connector.replicas()
+        for gone in state.connections where !replicas.contains(gone.replica) {
+            // Its socket was unlinked: it drains, answers what it has, and closes by itself.
+            state.connections.removeAll { $0 === gone }
+        }
+        for replica in replicas where !state.connections.contains(where: { $0.replica == replica }) {
+            state.connections.append(
+                ClientConnection(replica: replica, connector: connector, loop: group.next(), limits: limits))
+        }
+    }
+
+    /// Closes all connections; calls under way end as lost.
+    package func close() {
+        let connections = state.withLock { state in
+            defer { state.connections = [] }
+            return state.connections
+        }
+        for connection in connections { connection.close() }
+    }
+}

@@ -1,0 +1,40 @@
+internal import JSONRPC
+package import ServiceKit
+
+/// The one place that says whether a call is made again.
+package enum RetryRule {
+    package enum Decision: Sendable, Hashable {
+        /// The ending stands.
+        case end
+        /// Ask another replica at once.
+        case again
+        /// Ask again after a pause.
+        case later(Duration)
+    }
+
+    /// Calls at most, the first included.
+    package static let mostAttempts = 3
+
+    /// - Parameters:
+    ///   - isIdempotent: whether running the method twice leaves the same as running it once.
+    ///   - attempt: how often the call was made, from 1.
+    ///   - remaining: time left to the deadline.
+    package static func decide(
+        _ ending: CallEnding, isIdempotent: Bool, attempt: Int, remaining: Duration, backoff: Backoff
+    ) -> Decision {
+        guard remaining > .zero, attempt < mostAttempts else { return .end }
+        switch ending {
+        case .result, .outOfTime, .cancelled: return .end
+        case .notSent: return .again
+        case .replyLost: return isIdempotent ? .again : .end
+        case .error(let error):
+            switch error.code {
+            case .shuttingDown: return .again
+            case .overloaded:
+                let pause = backoff.delay(attempt: attempt - 1)
+                return pause < remaining ? .later(pause) : .end
+            default: return .end
+            }
+        }
+    }
+}
