@@ -1,0 +1,38 @@
+internal import Contracts
+package import ServiceKit
+package import Storage
+package import Transport
+
+/// The catalog service: artists, tracks, albums, and the figures kept of them.
+package enum CatalogService {
+    package static let definition = ServiceDefinition(Catalog.self) { context, router in
+        let database = try Database.open(context.dataFolder + "/catalog.db", schema: CatalogSchema.schema)
+        try serve(on: &router, database: database, clock: context.clock)
+        StoreHealth.watch(database, context)
+        return [LifecycleComponent("store", stop: { await database.close() })]
+    }
+
+    /// Every method with its handler.
+    package static func serve(
+        on router: inout Router, database: Database, clock: any WallClock
+    ) throws(Router.SetupError) {
+        try router.serve(Catalog.GetSummary.self, reading: database) { request, _, store in
+            try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.ListTracks.self, reading: database) { request, _, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.FindArtists.self, readingLong: database) { request, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.PutArtists.self, writing: database, cost: { $0.artists.bytes }) { request, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.PutTracks.self, writing: database, cost: { $0.tracks.bytes }) { request, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.PutAlbums.self, writing: database, cost: { $0.albums.bytes }) { request, store in
+            try request.handle(in: store)
+        }
+    }
+}

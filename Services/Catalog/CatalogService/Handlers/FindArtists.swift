@@ -1,0 +1,39 @@
+internal import Contracts
+internal import Storage
+
+extension Catalog.FindArtists {
+    /// Words that are looked at for one search: bounds a search for a single letter.
+    private static let mostMatches: Int64 = 5000
+
+    func handle(in store: any SQLReading) throws -> Reply {
+        let words = NameWords.split(query)
+        guard let first = words.first else {
+            return Reply(
+                artists: try store.all(
+                    """
+                    SELECT a.id, a.name, a.verified, t.tracks, a.opening_followers
+                    FROM artist_totals t JOIN artists a ON a.key = t.artist
+                    ORDER BY t.tracks DESC, t.artist DESC LIMIT ?1
+                    """, [.integer(Int64(limit))], Self.match))
+        }
+        let found = try store.all(
+            """
+            SELECT a.id, a.name, a.verified, t.tracks, a.opening_followers
+            FROM (SELECT DISTINCT artist FROM artist_words WHERE word >= ?1 AND word <= ?2 LIMIT ?3) w
+            JOIN artists a ON a.key = w.artist JOIN artist_totals t ON t.artist = w.artist
+            ORDER BY t.tracks DESC, a.key DESC
+            """,
+            [.text(first), .text(NameWords.upperBound(of: first)), .integer(Self.mostMatches)], Self.match)
+        let matching = found.filter { artist in
+            let name = NameWords.split(artist.name)
+            return words.allSatisfy { word in name.contains { $0.hasPrefix(word) } }
+        }
+        return Reply(artists: Array(matching.prefix(limit)))
+    }
+
+    private static func match(_ row: borrowing SQLRow) throws -> Catalog.ArtistMatch {
+        Catalog.ArtistMatch(
+            id: ArtistID(unchecked: try row.text(0)), name: try row.text(1), verified: try row.int(2) != 0,
+            tracks: try row.int(3), followers: try row.int(4))
+    }
+}

@@ -1,0 +1,44 @@
+internal import Contracts
+internal import Storage
+
+extension Catalog.GetSummary {
+    func handle(at now: Timestamp, in store: any SQLReading) throws -> Reply {
+        var key: Int64 = 0
+        let summary = try store.first(
+            """
+            SELECT a.key, a.name, a.slug, a.picture, a.verified, t.tracks, t.albums, t.opening_plays, t.opening_downloads,
+                a.opening_followers
+            FROM artists a JOIN artist_totals t ON t.artist = a.key WHERE a.id = ?1
+            """, [.text(artist.text)]
+        ) { row in
+            key = try row.int(0)
+            var reply = Reply()
+            reply.artist = Catalog.ArtistProfile(
+                id: artist, name: try row.text(1), slug: try row.optionalText(2), picture: try row.optionalText(3),
+                verified: try row.int(4) != 0)
+            reply.tracks = try row.int(5)
+            reply.albums = try row.int(6)
+            reply.playsBroughtIn = try row.int(7)
+            reply.downloadsBroughtIn = try row.int(8)
+            reply.followersBroughtIn = try row.int(9)
+            return reply
+        }
+        guard var reply = summary else { throw CatalogFailure.unknownArtist(artist) }
+        let windows = GrowthRule.windows(at: now)
+        reply.growth = GrowthRule.growth(
+            current: try Self.plays(of: key, in: windows.current, store),
+            previous: try Self.plays(of: key, in: windows.previous, store))
+        reply.plays = reply.playsBroughtIn
+        reply.downloads = reply.downloadsBroughtIn
+        reply.followers = reply.followersBroughtIn
+        reply.asOf = now
+        return reply
+    }
+
+    private static func plays(of artist: Int64, in days: Range<Int64>, _ store: any SQLReading) throws -> Int64 {
+        try store.first(
+            "SELECT COALESCE(SUM(plays), 0) FROM artist_days WHERE artist = ?1 AND day >= ?2 AND day < ?3",
+            [.integer(artist), .integer(days.lowerBound), .integer(days.upperBound)]
+        ) { try $0.int(0) } ?? 0
+    }
+}

@@ -1,0 +1,35 @@
+internal import Contracts
+internal import Storage
+
+extension Catalog.PutTracks {
+    func handle(in store: any SQLWriting) throws -> PutReply {
+        let stored = TrackStore(store: store)
+        let names = CreditedNames(store: store)
+        return try EntryBatch.apply(tracks, as: Catalog.TrackEntry.self) { entry in
+            let record = try stored.record(of: entry.id)
+            if record?.entry == entry { return .unchanged }
+            let credits = try names.credits(of: entry.artists)
+            var change = TotalsChange()
+            for artist in credits { change.add(TotalsChange.Amounts(entry), to: artist.key) }
+            if let record {
+                for artist in try names.credits(of: record.entry.artists) {
+                    change.take(TotalsChange.Amounts(record.entry), from: artist.key)
+                }
+            }
+            try change.apply(to: store)
+            guard let record else {
+                try stored.insert(entry, credits: credits)
+                return .added
+            }
+            try stored.update(record, to: entry, credits: credits)
+            return .changed
+        }
+    }
+}
+
+extension TotalsChange.Amounts {
+    /// A collaborative track counts in full for each credited artist.
+    init(_ track: Catalog.TrackEntry) {
+        self.init(tracks: 1, plays: track.opening?.plays ?? 0, downloads: track.opening?.downloads ?? 0)
+    }
+}

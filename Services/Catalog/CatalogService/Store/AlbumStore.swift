@@ -1,0 +1,101 @@
+internal import Contracts
+internal import Storage
+
+/// The albums' rows.
+struct AlbumStore {
+    let store: any SQLWriting
+
+    /// An album as it is stored.
+    struct Record {
+        var key: Int64
+        var entry: Catalog.AlbumEntry
+    }
+
+    func record(of album: AlbumID) throws -> Record? {
+        let found = try store.first(
+            "SELECT key, title, credits, about, artwork, released_at FROM albums WHERE id = ?1", [.text(album.text)]
+        ) { row in
+            let credits: [Catalog.Credit] = try StoredList.read(row, 2)
+            var entry = Catalog.AlbumEntry(
+                id: album, title: try row.text(1), artists: credits.map(\.id), tracks: [],
+                releasedAt: Timestamp(microseconds: try row.int(5)))
+            entry.about = try row.optionalText(3)
+            entry.artwork = try row.optionalText(4)
+            return Record(key: try row.int(0), entry: entry)
+        }
+        guard var record = found else { return nil }
+        record.entry.tracks = try store.all(
+            "SELECT t.id FROM album_tracks a JOIN tracks t ON t.key = a.track WHERE a.album = ?1 ORDER BY a.position",
+            [.integer(record.key)]
+        ) { TrackID(unchecked: try $0.text(0)) }
+        return record
+    }
+
+    /// The keys of an entry's tracks; refused where one is unknown, doubled, or on another album.
+    func trackKeys(of entry: Catalog.AlbumEntry, album: Int64?) throws -> [Int64] {
+        var keys: [Int64] = []
+        for (index, track) in entry.tracks.enumerated() {
+            let found = try store.first(
+                "SELECT t.key, a.album FROM tracks t LEFT JOIN album_tracks a ON a.track = t.key WHERE t.id = ?1",
+                [.text(track.text)]
+            ) { row in (key: try row.int(0), album: try row.optionalInt(1)) }
+            let field = "tracks[\(index)]"
+            guard let found else {
+                throw EntryRefusal(field: field, reason: "there is no track \"\(track)\"; put tracks before their album")
+            }
+            guard !keys.contains(found.key) else {
+                throw EntryRefusal(field: field, reason: "the track \"\(track)\" stands on the album twice")
+            }
+            guard found.album == nil || found.album == album else {
+                throw EntryRefusal(field: field, reason: "the track \"\(track)\" is on another album already")
+            }
+            keys.append(found.key)
+        }
+        return keys
+    }
+
+    func insert(
+        _ entry: Catalog.AlbumEntry, credits: [(key: Int64, credit: Catalog.Credit)], tracks: [Int64]
+    ) throws {
+        let key = try store.first(
+            """
+            INSERT INTO albums (id, title, credits, about, artwork, released_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            RETURNING key
+            """, values(of: entry, credits)
+        ) { try $0.int(0) }
+        if let key { try insertLists(credits, tracks, album: key) }
+    }
+
+    func update(
+        _ record: Record, to entry: Catalog.AlbumEntry, credits: [(key: Int64, credit: Catalog.Credit)], tracks: [Int64]
+    ) throws {
+        try store.execute(
+            "UPDATE albums SET title = ?2, credits = ?3, about = ?4, artwork = ?5, released_at = ?6 WHERE id = ?1",
+            values(of: entry, credits))
+        try store.execute("DELETE FROM album_credits WHERE album = ?1", [.integer(record.key)])
+        try store.execute("DELETE FROM album_tracks WHERE album = ?1", [.integer(record.key)])
+        try insertLists(credits, tracks, album: record.key)
+    }
+
+    private func insertLists(
+        _ credits: [(key: Int64, credit: Catalog.Credit)], _ tracks: [Int64], album: Int64
+    ) throws {
+        for credit in credits {
+            try store.execute("INSERT INTO album_credits VALUES (?1, ?2)", [.integer(credit.key), .integer(album)])
+        }
+        for (position, track) in tracks.enumerated() {
+            try store.execute(
+                "INSERT INTO album_tracks VALUES (?1, ?2, ?3)",
+                [.integer(album), .integer(Int64(position)), .integer(track)])
+        }
+    }
+
+    private func values(
+        of entry: Catalog.AlbumEntry, _ credits: [(key: Int64, credit: Catalog.Credit)]
+    ) -> [SQLValue] {
+        [
+            .text(entry.id.text), .text(entry.title), StoredList.text(credits.map(\.credit)), SQLValue(entry.about),
+            SQLValue(entry.artwork), .integer(entry.releasedAt.microseconds),
+        ]
+    }
+}

@@ -1,0 +1,83 @@
+internal import Contracts
+internal import Storage
+
+/// The artists' rows.
+struct ArtistStore {
+    let store: any SQLWriting
+
+    /// An artist as it is stored.
+    struct Record {
+        var key: Int64
+        var entry: Catalog.ArtistEntry
+    }
+
+    static func key(of artist: ArtistID, in store: any SQLReading) throws -> Int64? {
+        try store.first("SELECT key FROM artists WHERE id = ?1", [.text(artist.text)]) { try $0.int(0) }
+    }
+
+    func record(of artist: ArtistID) throws -> Record? {
+        try store.first(
+            """
+            SELECT key, name, slug, picture, bio, links, genres, country, verified, created_at, opening_followers,
+                opening_as_of
+            FROM artists WHERE id = ?1
+            """, [.text(artist.text)]
+        ) { row in
+            var entry = Catalog.ArtistEntry(
+                id: artist, name: try row.text(1), createdAt: Timestamp(microseconds: try row.int(9)))
+            entry.slug = try row.optionalText(2)
+            entry.picture = try row.optionalText(3)
+            entry.bio = try row.optionalText(4)
+            entry.links = try StoredList.read(row, 5)
+            entry.genres = try StoredList.read(row, 6)
+            entry.country = try row.optionalText(7)
+            entry.verified = try row.int(8) != 0
+            if let asOf = try row.optionalInt(11) {
+                entry.opening = OpeningTotals(followers: try row.int(10), asOf: Timestamp(microseconds: asOf))
+            }
+            return Record(key: try row.int(0), entry: entry)
+        }
+    }
+
+    func insert(_ entry: Catalog.ArtistEntry) throws {
+        let key = try store.first(
+            """
+            INSERT INTO artists (id, name, slug, picture, bio, links, genres, country, verified, created_at,
+                opening_followers, opening_as_of)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            RETURNING key
+            """, values(of: entry)
+        ) { try $0.int(0) }
+        guard let key else { return }
+        try store.execute("INSERT INTO artist_totals VALUES (?1, 0, 0, 0, 0)", [.integer(key)])
+        try insertWords(of: entry.name, artist: key)
+    }
+
+    func update(_ record: Record, to entry: Catalog.ArtistEntry) throws {
+        try store.execute(
+            """
+            UPDATE artists SET name = ?2, slug = ?3, picture = ?4, bio = ?5, links = ?6, genres = ?7, country = ?8,
+                verified = ?9, created_at = ?10, opening_followers = ?11, opening_as_of = ?12
+            WHERE id = ?1
+            """, values(of: entry))
+        guard record.entry.name != entry.name else { return }
+        try store.execute("DELETE FROM artist_words WHERE artist = ?1", [.integer(record.key)])
+        try insertWords(of: entry.name, artist: record.key)
+        try CreditedNames(store: store).renew(artist: record.key)
+    }
+
+    private func values(of entry: Catalog.ArtistEntry) -> [SQLValue] {
+        [
+            .text(entry.id.text), .text(entry.name), SQLValue(entry.slug), SQLValue(entry.picture), SQLValue(entry.bio),
+            StoredList.text(entry.links), StoredList.text(entry.genres), SQLValue(entry.country),
+            .integer(entry.verified ? 1 : 0), .integer(entry.createdAt.microseconds),
+            .integer(entry.opening?.followers ?? 0), SQLValue(entry.opening?.asOf.microseconds),
+        ]
+    }
+
+    private func insertWords(of name: String, artist: Int64) throws {
+        for word in NameWords.split(name) {
+            try store.execute("INSERT INTO artist_words VALUES (?1, ?2)", [.text(word), .integer(artist)])
+        }
+    }
+}

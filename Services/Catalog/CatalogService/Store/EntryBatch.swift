@@ -1,0 +1,55 @@
+internal import Contracts
+internal import JSONRPC
+
+/// Why one entry of a put call is not taken.
+struct EntryRefusal: Error {
+    let field: String
+    let reason: String
+}
+
+/// What a put did with one entry.
+enum EntryOutcome {
+    case added
+    case changed
+    case unchanged
+}
+
+/// Puts the entries of a call one by one: a bad one is refused with its field and reason, the others are taken.
+///
+/// `put` refuses before it writes anything, so a refused entry leaves nothing behind. An error of the store
+/// is nobody's entry: it fails the call, and the store takes the whole call back.
+enum EntryBatch {
+    static func apply<Entry: WireObject>(
+        _ entries: [RawJSON], as type: Entry.Type, put: (Entry) throws -> EntryOutcome
+    ) throws -> PutReply {
+        var reply = PutReply()
+        for (index, text) in entries.enumerated() {
+            do {
+                switch try put(try read(text, as: type)) {
+                case .added: reply.added += 1
+                case .changed: reply.changed += 1
+                case .unchanged: reply.unchanged += 1
+                }
+            } catch let refusal as EntryRefusal {
+                reply.refused.append(RefusedEntry(index: index, field: refusal.field, reason: refusal.reason))
+            }
+        }
+        return reply
+    }
+
+    private static func read<Entry: WireObject>(_ text: RawJSON, as type: Entry.Type) throws -> Entry {
+        try text.bytes.withUnsafeBytes { bytes in
+            var reader = JSONReader(checked: bytes)
+            do throws(WireError) {
+                return try Entry.read(&reader)
+            } catch {
+                throw EntryRefusal(field: error.path, reason: "expected \(error.expected), found \(error.found)")
+            }
+        }
+    }
+}
+
+extension [RawJSON] {
+    /// What the entries hold while the call waits for the writer.
+    var bytes: Int { reduce(0) { $0 + $1.bytes.count } }
+}

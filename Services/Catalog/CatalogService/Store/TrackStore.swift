@@ -1,0 +1,92 @@
+internal import Contracts
+internal import Storage
+
+/// The tracks' rows.
+struct TrackStore {
+    let store: any SQLWriting
+
+    /// A track as it is stored.
+    struct Record {
+        var key: Int64
+        var entry: Catalog.TrackEntry
+    }
+
+    func record(of track: TrackID) throws -> Record? {
+        try store.first(
+            """
+            SELECT key, title, credits, duration_ms, genres, bpm, note, scale, visibility, published_at, opening_plays,
+                opening_downloads, opening_as_of, licensing, artwork, tags, about
+            FROM tracks WHERE id = ?1
+            """, [.text(track.text)]
+        ) { row in
+            let credits: [Catalog.Credit] = try StoredList.read(row, 2)
+            var entry = Catalog.TrackEntry(
+                id: track, title: try row.text(1), artists: credits.map(\.id),
+                publishedAt: Timestamp(microseconds: try row.int(9)))
+            entry.durationMs = try row.optionalInt(3)
+            entry.genres = try StoredList.read(row, 4)
+            entry.bpm = try row.optionalInt(5).map { Int($0) }
+            entry.key = try row.optionalText(6).flatMap(MusicalKey.init(rawValue:))
+            entry.scale = try row.optionalText(7).flatMap(Scale.init(rawValue:))
+            entry.visibility = Visibility(rawValue: try row.text(8)) ?? .private
+            if let asOf = try row.optionalInt(12) {
+                entry.opening = OpeningTotals(
+                    plays: try row.int(10), downloads: try row.int(11), asOf: Timestamp(microseconds: asOf))
+            }
+            entry.licensing = Licensing(rawValue: try row.text(13)) ?? .exclusive
+            entry.artwork = try row.optionalText(14)
+            entry.tags = try StoredList.read(row, 15)
+            entry.about = try row.optionalText(16)
+            return Record(key: try row.int(0), entry: entry)
+        }
+    }
+
+    func insert(_ entry: Catalog.TrackEntry, credits: [(key: Int64, credit: Catalog.Credit)]) throws {
+        let key = try store.first(
+            """
+            INSERT INTO tracks (id, title, credits, duration_ms, genres, bpm, note, scale, visibility, published_at,
+                opening_plays, opening_downloads, opening_as_of, licensing, artwork, tags, about)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+            RETURNING key
+            """, values(of: entry, credits)
+        ) { try $0.int(0) }
+        if let key { try insertCredits(of: entry, key: key, credits) }
+    }
+
+    func update(
+        _ record: Record, to entry: Catalog.TrackEntry, credits: [(key: Int64, credit: Catalog.Credit)]
+    ) throws {
+        try store.execute(
+            """
+            UPDATE tracks SET title = ?2, credits = ?3, duration_ms = ?4, genres = ?5, bpm = ?6, note = ?7, scale = ?8,
+                visibility = ?9, published_at = ?10, opening_plays = ?11, opening_downloads = ?12, opening_as_of = ?13,
+                licensing = ?14, artwork = ?15, tags = ?16, about = ?17
+            WHERE id = ?1
+            """, values(of: entry, credits))
+        try store.execute("DELETE FROM track_credits WHERE track = ?1", [.integer(record.key)])
+        try insertCredits(of: entry, key: record.key, credits)
+    }
+
+    private func insertCredits(
+        of entry: Catalog.TrackEntry, key: Int64, _ credits: [(key: Int64, credit: Catalog.Credit)]
+    ) throws {
+        for credit in credits {
+            try store.execute(
+                "INSERT INTO track_credits VALUES (?1, ?2, ?3)",
+                [.integer(credit.key), .integer(entry.publishedAt.microseconds), .integer(key)])
+        }
+    }
+
+    private func values(
+        of entry: Catalog.TrackEntry, _ credits: [(key: Int64, credit: Catalog.Credit)]
+    ) -> [SQLValue] {
+        [
+            .text(entry.id.text), .text(entry.title), StoredList.text(credits.map(\.credit)), SQLValue(entry.durationMs),
+            StoredList.text(entry.genres), SQLValue(entry.bpm.map(Int64.init)), SQLValue(entry.key?.rawValue),
+            SQLValue(entry.scale?.rawValue), .text(entry.visibility.rawValue),
+            .integer(entry.publishedAt.microseconds), .integer(entry.opening?.plays ?? 0),
+            .integer(entry.opening?.downloads ?? 0), SQLValue(entry.opening?.asOf.microseconds),
+            .text(entry.licensing.rawValue), SQLValue(entry.artwork), StoredList.text(entry.tags), SQLValue(entry.about),
+        ]
+    }
+}

@@ -1,0 +1,4 @@
+import CatalogService
+import Transport
+
+await ServiceHost.main(CatalogService.definition)
