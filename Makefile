@@ -1,0 +1,110 @@
+# BeatPass: what one builds, runs and tests with. `make help` lists the targets.
+#
+# One release build serves the binaries and the tests. Nothing needs @testable (what crosses targets
+# is `package`), so the tests add their own modules to that build and recompile nothing. This holds as
+# long as `swift test` is told --skip-build or --disable-testable-imports: without these it adds
+# -enable-testing to every module and builds everything anew.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+# A recipe that fails half-way leaves no file that looks finished.
+.DELETE_ON_ERROR:
+# The targets share one build folder.
+.NOTPARALLEL:
+.PHONY: help setup build run test-setup test lint format sanitize bench clean
+
+# Debian's packages that the product links with.
+LIBRARIES := libmicrohttpd-dev libsqlite3-dev libssl-dev pkg-config
+# Debian's packages that only the tests use: the browser and the clients that nobody here wrote.
+TEST_TOOLS := ca-certificates chromium curl g++ jq libjsoncpp-dev libjsonrpccpp-dev netcat-openbsd python3 \
+	python3-venv socat
+
+SWIFT_TEST := swift test --disable-xctest
+# What is linted and formatted; C and Python files are left alone.
+SWIFT_SOURCES := Package.swift Services Shared Tests
+
+# Installs those Debian packages of $(1) that are missing; asks nobody and touches no network when
+# there is nothing to do. Needs sudo only for the installation itself.
+define install
+	missing=""; \
+	for package in $(1); do \
+		status=$$(dpkg-query -W -f='$${db:Status-Status}' "$$package" 2>/dev/null || true); \
+		[ "$$status" = installed ] || missing="$$missing $$package"; \
+	done; \
+	if [ -n "$$missing" ]; then \
+		if ! command -v apt-get >/dev/null; then \
+			echo "These Debian packages are needed, and there is no apt-get to install them with:$$missing." >&2; \
+			echo "Install what they are called on this system, then run the same command again." >&2; \
+			exit 1; \
+		fi; \
+		root=""; \
+		if [ "$$(id -u)" != 0 ]; then \
+			if ! command -v sudo >/dev/null; then \
+				echo "These Debian packages are missing:$$missing." >&2; \
+				echo "Install them as root: apt-get install$$missing" >&2; \
+				exit 1; \
+			fi; \
+			root="sudo"; \
+		fi; \
+		echo "Installing$$missing"; \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get update -qq </dev/null; \
+		$$root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			-o Dpkg::Use-Pty=0 $$missing </dev/null; \
+	fi
+endef
+
+help: ## List the targets
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) \
+		| while IFS=$$'\t' read -r target text; do printf '  make %-11s %s\n' "$$target" "$$text"; done
+
+setup: ## Check Swift and install the system libraries that are missing
+	@version=$$(swift --version 2>/dev/null | sed -n 's/.*Swift version \([0-9]*\)\.\([0-9]*\).*/\1 \2/p' \
+		| head -n 1 || true); \
+	read -r major minor <<<"$${version:-0 0}" || true; \
+	if [ "$$major" = 0 ]; then \
+		echo "Swift is not on the PATH. BeatPass needs Swift 6.3 or newer: https://www.swift.org/install/linux" >&2; \
+		exit 1; \
+	elif [ "$$major" -lt 6 ] || { [ "$$major" = 6 ] && [ "$$minor" -lt 3 ]; }; then \
+		echo "Swift $$major.$$minor is too old. BeatPass needs Swift 6.3 or newer: https://www.swift.org/install/linux" >&2; \
+		exit 1; \
+	fi
+	@if ! pkg-config --exists libmicrohttpd sqlite3 libcrypto 2>/dev/null; then \
+		$(call install,$(LIBRARIES)); \
+	fi
+
+build: setup ## Make the release build (.build/release/beatpass and the services)
+	swift build -c release
+
+run: build ## Set up, build and start everything with demo data (ARGS= more flags)
+	exec .build/release/beatpass up --demo $(ARGS)
+
+test-setup: setup ## Install what only the tests need: system packages and a Python environment
+	@$(call install,$(TEST_TOOLS))
+	@Tests/Support/python-environment >/dev/null
+
+test: test-setup build ## Build everything and run all tests (FILTER= a regular expression)
+	swift build -c release --build-tests
+	rm -f .build/tests.xml
+	$(SWIFT_TEST) -c release --skip-build --disable-testable-imports --xunit-output .build/tests.xml \
+		$(if $(FILTER),--filter '$(FILTER)')
+
+lint: ## Check the format of all Swift files
+	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
+
+format: ## Format all Swift files in place
+	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
+
+# The gold linker prints a page of warnings about the address sanitizer's symbols; lld does not.
+sanitize: setup ## Run the wire's tests under the thread and the address sanitizer
+	rm -f .build-tsan/tests.xml .build-asan/tests.xml
+	BEATPASS_ONLY=wire $(SWIFT_TEST) --sanitize=thread --scratch-path .build-tsan \
+		--xunit-output .build-tsan/tests.xml
+	BEATPASS_ONLY=wire $(SWIFT_TEST) --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld \
+		--xunit-output .build-asan/tests.xml
+
+bench: build ## Run the project's measurements (NAME= one of them)
+	.build/release/beatpass bench $(NAME)
+
+clean: ## Remove all builds and the tests' Python environment; data stays
+	rm -rf .build .build-tsan .build-asan .venv-tests .venv-tests.lock
