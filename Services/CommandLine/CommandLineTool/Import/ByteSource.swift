@@ -1,0 +1,49 @@
+import Glibc
+
+/// Where a reader takes its bytes from.
+package protocol ByteSource {
+    /// Appends up to `limit` bytes to `buffer`; appending none means the end.
+    mutating func read(into buffer: inout [UInt8], limit: Int) throws(ImportFailure)
+}
+
+/// The bytes of a file (or of a pipe given by its path), read in order. The descriptor is closed with the
+/// value's last use.
+package final class FileBytes: ByteSource {
+    private let descriptor: Int32
+    private let file: String
+
+    /// Opens `path`; `file` is its name in messages.
+    package init(path: String, file: String) throws(ImportFailure) {
+        let opened = open(path, O_RDONLY | O_CLOEXEC)
+        guard opened >= 0 else { throw .unreadable(file: file, reason: describe(errno: errno)) }
+        descriptor = opened
+        self.file = file
+    }
+
+    deinit { close(descriptor) }
+
+    package func read(into buffer: inout [UInt8], limit: Int) throws(ImportFailure) {
+        let start = buffer.count
+        buffer.append(contentsOf: repeatElement(0, count: limit))
+        while true {
+            let (count, code) = buffer.withUnsafeMutableBytes { bytes in
+                let result = Glibc.read(descriptor, bytes.baseAddress?.advanced(by: start), limit)
+                return (result, errno)
+            }
+            if count < 0, code == EINTR { continue }
+            buffer.removeLast(limit - max(0, count))
+            guard count >= 0 else { throw .unreadable(file: file, reason: describe(errno: code)) }
+            return
+        }
+    }
+}
+
+/// What an error number of opening or reading a file means to the user.
+private func describe(errno code: Int32) -> String {
+    switch code {
+    case ENOENT: "there is no such file; expected the path of an existing file"
+    case EISDIR: "it is a folder; expected a file"
+    case EACCES, EPERM: "this user may not read it; expected a readable file"
+    default: String(cString: strerror(code)) + "; expected a readable file"
+    }
+}
