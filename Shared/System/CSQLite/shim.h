@@ -2,9 +2,6 @@
 #define BEATPASS_CSQLITE_SHIM_H
 
 #include <sqlite3.h>
-#include <sys/random.h>
-#include <sys/statfs.h>
-#include <sys/sysmacros.h>
 
 /// `SQLITE_TRANSIENT` is a cast that Swift does not import: SQLite copies what it is given.
 static inline int beatpass_sqlite3_bind_text(sqlite3_stmt *statement, int index, const char *text, sqlite3_uint64 bytes) {
@@ -30,16 +27,15 @@ static inline int beatpass_sqlite3_harden(sqlite3 *connection) {
     return code;
 }
 
-/// The magic number of the file system that holds `path`, or -1 with errno.
-static inline long long beatpass_file_system_magic(const char *path) {
-    struct statfs information;
-    if (statfs(path, &information) != 0) return -1;
-    return (long long)(unsigned int)information.f_type;
-}
+/// statfs(2), declared here with a buffer of words: the header that has it brings in `fd_set`, whose shape
+/// depends on feature macros that Swift's modules do not agree on.
+int beatpass_statfs(const char *path, unsigned long *words) __asm__("statfs");
 
-/// Random bytes of the kernel: 0, or -1 where it gave fewer than asked for (up to 256 never fail).
-static inline int beatpass_random_bytes(void *bytes, unsigned long count) {
-    return getrandom(bytes, count, 0) == (ssize_t)count ? 0 : -1;
+/// The magic number of the file system that holds `path` (`f_type`, the first word), or -1 with errno.
+static inline long long beatpass_file_system_magic(const char *path) {
+    unsigned long words[64] = {0};
+    if (beatpass_statfs(path, words) != 0) return -1;
+    return (long long)(unsigned int)words[0];
 }
 
 #endif

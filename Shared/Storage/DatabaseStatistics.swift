@@ -1,0 +1,21 @@
+/// Figures of one open database for metrics and health.
+package struct DatabaseStatistics: Sendable, Equatable {
+    /// Writes that wait now, and their bytes.
+    package var waitingWrites = 0
+    package var waitingWriteBytes = 0
+    /// Long reads that wait now.
+    package var waitingReads = 0
+    /// Commits since the database was opened.
+    package var commits = 0
+    /// Calls in those commits.
+    package var committedCalls = 0
+    /// Calls that a failure of the store took with it.
+    package var refusedCalls = 0
+    /// Pages in the write-ahead log after the last commit.
+    package var logPages = 0
+    /// The failure of the store since which no group of writes went through whole; nil when writes work.
+    package var lastWriteFailure: StorageError?
+
+    /// How many calls share a commit, on average; 0 before the first.
+    package var callsPerCommit: Double { commits == 0 ? 0 : Double(committedCalls) / Double(commits) }
+}

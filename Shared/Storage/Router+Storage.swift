@@ -1,0 +1,66 @@
+package import Contracts
+package import JSONRPC
+package import Transport
+
+/// The two kinds of handler that touch the store, each the same in every service.
+extension Router {
+    /// A handler that answers by one bounded read, on the loop that the call came in on.
+    ///
+    /// All calls of one turn of the loop share a read transaction, begun by the first that reads.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type, reading database: Database,
+        handler: @escaping @Sendable (Request, borrowing CallContext, LoopReader) throws -> Request.Reply
+    ) throws(SetupError) {
+        try serve(
+            request,
+            immediate: { request, context in try handler(request, context, try database.reader(for: context)) })
+    }
+
+    /// The same, for a reply whose parts stand in the store as JSON: the handler writes it itself.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type, reading database: Database,
+        writing handler: @escaping @Sendable (
+            Request, borrowing CallContext, LoopReader, inout JSONWriter
+        ) throws -> Void
+    ) throws(SetupError) {
+        try serve(
+            request,
+            writing: { request, context, writer in
+                try handler(request, context, try database.reader(for: context), &writer)
+            })
+    }
+
+    /// A handler that writes: it runs on the store's writer, and its reply leaves when the change is on disk.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type, writing database: Database,
+        cost: @escaping @Sendable (Request) -> Int,
+        handler: @escaping @Sendable (Request, any SQLWriting) throws -> Request.Reply
+    ) throws(SetupError) {
+        try serve(
+            request,
+            async: { request, context in
+                try await database.write(cost: cost(request), deadline: context.deadline) { store in
+                    try handler(request, store)
+                }
+            })
+    }
+
+    /// A handler whose read is long: a search, an export. It runs on a thread for such reads.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type, readingLong database: Database,
+        handler: @escaping @Sendable (Request, any SQLReading) throws -> Request.Reply
+    ) throws(SetupError) {
+        try serve(
+            request, async: { request, _ in try await database.read { store in try handler(request, store) } })
+    }
+}
+
+extension Database {
+    /// The call's loop's reader, in the read transaction that all calls of the loop's turn share.
+    fileprivate func reader(for context: borrowing CallContext) throws -> LoopReader {
+        let loop = context.loop
+        let reader = try reader(slot: loop.index)
+        if reader.begin() { loop.atEndOfTurn { reader.end() } }
+        return reader
+    }
+}

@@ -1,0 +1,18 @@
+package import JSONRPC
+internal import Transport
+
+/// What a caller is told when the store is the reason.
+extension StorageError: RPCErrorConvertible {
+    package var rpcError: RPCError {
+        switch self {
+        case .overloaded(let calls, _):
+            .overloaded(.queue, maximum: calls, "The store has \(calls) calls waiting and takes no more; try again later.")
+        case .deadlinePassed: .deadlineExceeded
+        case .cancelled: .cancelled
+        case .closed: .shuttingDown
+        case .storageRefused(let reason):
+            RPCError(.storageRefused, "The store refuses to write: \(reason). Nothing of the call was kept.")
+        default: RPCError(.internalError, "The store failed; the service's log has the details.")
+        }
+    }
+}

@@ -1,0 +1,36 @@
+internal import ServiceKit
+package import Transport
+
+/// Shows a service's store on its health and metrics.
+package enum StoreHealth {
+    /// How often the store is asked how it is.
+    private static let interval: Duration = .milliseconds(500)
+
+    /// Watches for as long as the process lives. A store that refuses to write is degraded, not failed:
+    /// reading goes on.
+    package static func watch(_ database: Database, _ context: ServiceContext) {
+        let component = context.health.component("store")
+        let loop = context.group.loops[0]
+        loop.execute { look(at: database, component, loop) }
+        context.metrics.sampled("beatpass_store_waiting_writes", help: "Writes that wait for the store's writer.") {
+            Double(database.statistics.waitingWrites)
+        }
+        context.metrics.sampled("beatpass_store_commits_total", help: "Commits of the store.", as: .counter) {
+            Double(database.statistics.commits)
+        }
+        context.metrics.sampled(
+            "beatpass_store_committed_calls_total", help: "Calls in the store's commits.", as: .counter
+        ) {
+            Double(database.statistics.committedCalls)
+        }
+    }
+
+    private static func look(at database: Database, _ component: HealthComponent, _ loop: EventLoop) {
+        if let failure = database.lastWriteFailure {
+            component.report(.degraded("\(failure) Reading goes on."))
+        } else {
+            component.report(.ok)
+        }
+        loop.schedule(at: MonotonicClock.now + interval) { look(at: database, component, loop) }
+    }
+}
