@@ -1,0 +1,220 @@
+// Home. Asks the server for the page's parts, keeps what is known of each, and shows them; a part that
+// fails says so and can be asked again alone, while the rest stays. The chosen artist is in the URL.
+
+import { readHome } from "./api.js";
+import { showAccount, showFoot, showPages, startShell } from "./app.js";
+import { command } from "./copy.js";
+import { announce, byID, element, fill, focusInstead, quotedName, spokenName } from "./dom.js";
+import { showFigures } from "./figures.js";
+import { clockTime, knownZone, readTime } from "./format.js";
+import { showMeta, showMoment, showName } from "./greeting.js";
+import { icon } from "./icons.js";
+import { showShortcuts, showShortcutsFailed, startReasons } from "./shortcuts.js";
+import { blank, notice, PartState } from "./states.js";
+import { remember, remembered } from "./storage.js";
+
+const names = ["artist", "summary", "level"];
+const related = ["activity", "beats", "progress", "finances"];
+const parts = { artist: new PartState(), summary: new PartState(), level: new PartState() };
+const busy = new Map();
+let wanted = artistOfAddress();
+let shell = null;
+let menuProblem = null;
+
+const chooser = startShell({ chooseArtist, reload: () => load(null) });
+startReasons();
+shapeSkeleton();
+byID("reload").addEventListener("click", () => load(null));
+addEventListener("popstate", () => turnTo(artistOfAddress()));
+setInterval(() => showMoment(zone()), 15000);
+load(null);
+
+// As many bones as the menu had pages the last time, so that nothing moves when it comes.
+function shapeSkeleton() {
+    const list = document.querySelector("#shortcuts > ul");
+    const count = Number(remembered("pages"));
+    if (!Number.isInteger(count) || count < 1 || count > 60) return;
+    const bone = list.firstElementChild;
+    fill(list, Array.from({ length: count }, () => bone.cloneNode(true)));
+}
+
+function artistOfAddress() {
+    const id = new URLSearchParams(location.search).get("artist");
+    return id === "" ? null : id;
+}
+
+function chooseArtist(artist) {
+    if (artist.id === wanted) return;
+    const address = new URL(location.href);
+    address.searchParams.set("artist", artist.id);
+    history.pushState(null, "", address);
+    turnTo(artist.id);
+}
+
+// What is shown belongs to another artist; the level is the account's and stays.
+function turnTo(id) {
+    wanted = id;
+    parts.artist.clear();
+    parts.summary.clear();
+    load(null);
+}
+
+/// Loads some parts, or with null the whole page. A newer question about a part ends the older one.
+async function load(some) {
+    const asked = some ?? names;
+    if (some !== null && shell === null) return load(null);
+    const question = new AbortController();
+    for (const name of asked) {
+        const older = busy.get(name);
+        busy.set(name, question);
+        if (older !== undefined && ![...busy.values()].includes(older)) older.abort();
+    }
+    show();
+    try {
+        const answer = await readHome(wanted, some, question.signal);
+        const current = asked.filter((name) => busy.get(name) === question);
+        for (const name of current) accept(name, answer[name]);
+        if (some === null && current.length > 0) acceptShell(answer);
+    } catch (error) {
+        if (question.signal.aborted) return undefined;
+        const reason = error.reason ?? "Something went wrong on this page.";
+        for (const name of asked) if (busy.get(name) === question) parts[name].fail(reason);
+        if (some === null && shell === null) menuProblem = reason;
+    }
+    const done = asked.filter((name) => busy.get(name) === question);
+    for (const name of done) busy.delete(name);
+    if (done.length === 0) return undefined;
+    show();
+    say(done);
+    return undefined;
+}
+
+function accept(name, part) {
+    if (typeof part?.state === "string") parts[name].accept(part);
+    else parts[name].fail("The dashboard left this part out of its answer.");
+}
+
+function acceptShell(answer) {
+    menuProblem = null;
+    shell = {
+        account: answer.account ?? {},
+        menu: Array.isArray(answer.menu) ? answer.menu : [],
+        support: answer.support ?? null,
+    };
+    remember("pages", String(shell.menu.length));
+    remember("zone", knownZone(shell.account.timeZone) ?? null);
+}
+
+function zone() {
+    return knownZone(shell === null ? remembered("zone") : shell.account.timeZone);
+}
+
+// Where not even the shell came, one button per section is enough: each would load the whole page.
+function again(name, what) {
+    if (shell === null && name !== "summary") return null;
+    return { run: () => load([name]), busy: busy.has(name), what };
+}
+
+// The focus must not fall off the page when the button that has it goes away.
+function show() {
+    const held = document.activeElement?.dataset?.retry;
+    render();
+    if (held === undefined || document.activeElement !== document.body) return;
+    const buttons = [...document.querySelectorAll("[data-retry]")];
+    const same = buttons.find((button) => button.dataset.retry === held);
+    if (same === undefined) focusInstead(byID("figures-title"));
+    else same.focus({ preventScroll: true });
+}
+
+function render() {
+    const artist = parts.artist.value;
+    const artistID = wanted ?? null;
+    showMoment(zone());
+    if (shell !== null) {
+        showAccount(shell.account);
+        showPages(shell.menu, "home", artistID, "No menu items configured");
+        showShortcuts(shell.menu, "home", artistID);
+        showFoot(shell.menu, related, shell.support, artistID);
+    } else if (menuProblem !== null) {
+        showPages([], "home", null, "The menu is not loaded");
+        showShortcutsFailed(menuProblem, { run: () => load(null), busy: busy.size > 0, what: "the menu" });
+    }
+    if (parts.artist.shown !== null) chooser.show(artist);
+    document.title = artist === null ? "Home – BeatPass" : `${spokenName(artist.name)} – BeatPass`;
+    showName(parts.artist, shell === null ? null : spokenName(shell.account.displayName));
+    showMeta(parts.artist, parts.level, again("artist", "loading the artist"), artistIsOld());
+    renderFigures();
+}
+
+// Said once: where the figures are old as well, their line speaks and its button works for both.
+function artistIsOld() {
+    const problem = parts.artist.problem;
+    if (problem === null || parts.summary.problem !== null) return null;
+    return `The artist was not updated at ${clockTime(problem.at, zone())}: ${problem.reason}`;
+}
+
+function renderFigures() {
+    const state = parts.artist.shown?.state;
+    const nobody = state === "missing" || state === "empty";
+    byID("figures").hidden = nobody;
+    const instead = byID("figures-instead");
+    instead.hidden = !nobody;
+    fill(instead, state === "missing" ? noSuchArtist() : state === "empty" ? noArtists() : null);
+    const section = byID("figures-section");
+    section.setAttribute("aria-busy", String(parts.summary.shown === null));
+    fill(byID("figures-state"), nobody ? null : figuresState());
+    const reload = byID("reload");
+    reload.classList.toggle("is-busy", busy.size > 0);
+    const retry = (name) => again(name, "loading level and XP");
+    if (!nobody) showFigures(parts.artist, parts.summary, parts.level, retry);
+}
+
+function figuresState() {
+    const { shown, problem } = parts.summary;
+    const retry = again("summary", "loading the figures");
+    if (shown === null) return element("span", {}, "Loading…");
+    if (shown.state !== "ready") {
+        return notice("failed", `Figures not loaded. ${shown.reason ?? ""}`, retry);
+    }
+    if (problem !== null) {
+        if (parts.artist.problem !== null) retry.run = () => load(["artist", "summary"]);
+        const failed = `. Not updated at ${clockTime(problem.at, zone())}: ${problem.reason}`;
+        return notice("stale", [asOf(shown), failed], retry);
+    }
+    return asOf(shown);
+}
+
+function asOf(part) {
+    const time = readTime(part.asOf);
+    if (time === null) return element("span", {}, "As of an unknown time");
+    const attributes = { datetime: part.asOf, title: part.asOf };
+    return element("span", {}, "As of ", element("time", attributes, clockTime(time, zone())));
+}
+
+function noSuchArtist() {
+    const choose = element("button", { class: "button is-main", type: "button" },
+        icon("search"), "Choose another artist");
+    choose.addEventListener("click", () => chooser.focus());
+    return blank("profile", "No such artist",
+        element("p", {},
+            "The address names an artist who is not in this catalogue, or whom this account may not see."),
+        element("div", { class: "blank-actions" },
+            choose, element("a", { class: "button", href: "/" }, "Open the first artist")));
+}
+
+function noArtists() {
+    return blank("beats", "The catalogue has no artists yet",
+        element("p", {}, "Bring a catalogue in from the terminal, then reload this page. ",
+            "TRACKS and USERS are the two files of an export."),
+        command("beatpass import soundcloud TRACKS USERS"));
+}
+
+function say(done) {
+    const failed = done.filter((name) => parts[name].isTroubled);
+    const words = { artist: "the artist", summary: "the figures", level: "level and XP" };
+    if (failed.length > 0) announce(`Could not be loaded: ${failed.map((name) => words[name]).join(", ")}.`);
+    else if (parts.artist.shown?.state === "missing") announce("No such artist.");
+    else if (parts.artist.value !== null) {
+        announce(`Figures of ${quotedName(parts.artist.value.name)} loaded.`);
+    }
+}
