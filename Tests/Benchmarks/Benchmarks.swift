@@ -1,0 +1,38 @@
+package import ServiceKit
+
+/// The project's own measurements, as `beatpass bench NAME` runs them.
+///
+/// A figure is a ratio of two things that were measured in turn in the same run: machines are noisy, and only what
+/// shares its noise can be compared. Absolute numbers are printed beside it for orientation.
+package enum Benchmarks {
+    package static let names: [(name: String, about: String)] = [
+        ("wire", "catalog.listTracks with and without the store against a peer: --peer PATH [--rounds N]"),
+        ("start", "time from start to ready and resident memory of each service when idle"),
+    ]
+
+    /// - Parameter arguments: what stands behind the name.
+    package static func run(_ name: String, arguments: [String]) async -> ExitCode {
+        do {
+            switch name {
+            case "wire": try await WireBenchmark.run(arguments)
+            case "start": try await StartBenchmark.run()
+            case EchoServer.name: await EchoServer.serve(arguments)
+            default:
+                let names = names.map(\.name).joined(separator: ", ")
+                Report.complain("There is no benchmark \"\(name)\"; expected one of \(names).")
+                return .usage
+            }
+            return .ok
+        } catch {
+            Report.complain("\(error)")
+            return .failed
+        }
+    }
+}
+
+/// A benchmark that cannot run, as a sentence.
+struct BenchmarkError: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}
