@@ -24,13 +24,9 @@ func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target 
 }
 
 /// The library of a service with its logic.
-func service(
-    _ name: String, in folder: String, _ dependencies: [Target.Dependency],
-    resources: [Resource]? = nil
-) -> Target {
+func service(_ name: String, in folder: String, _ dependencies: [Target.Dependency]) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Services/\(folder)/\(name)",
-        resources: resources, swiftSettings: settings)
+        name: name, dependencies: dependencies, path: "Services/\(folder)/\(name)", swiftSettings: settings)
 }
 
 /// The executable of a service: a short `main.swift`.
@@ -79,10 +75,12 @@ let product: [Target] = [
 
     service("CatalogService", in: "Catalog", ["Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     executable("beatpass-catalog", in: "Catalog", ["CatalogService"]),
-    service(
-        "DashboardService", in: "Dashboard",
-        ["Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"],
-        resources: [.embedInCode("Web")]),
+    // The pages stand in Web, beside the code, and go into the binary.
+    .target(
+        name: "DashboardService",
+        dependencies: ["Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"],
+        path: "Services/Dashboard", exclude: ["beatpass-dashboard"], sources: ["DashboardService"],
+        resources: [.embedInCode("Web")], swiftSettings: settings),
     executable("beatpass-dashboard", in: "Dashboard", ["DashboardService"]),
     service("CommandLineTool", in: "CommandLine", ["Benchmarks", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     executable("beatpass", in: "CommandLine", ["CommandLineTool"]),

@@ -19,8 +19,8 @@ package enum CatalogService {
         try router.serve(Catalog.GetSummary.self, reading: database) { request, _, store in
             try request.handle(at: clock.now, in: store)
         }
-        try router.serve(Catalog.ListTracks.self, reading: database) { request, _, store in
-            try request.handle(in: store)
+        try router.serve(Catalog.ListTracks.self, reading: database) { request, _, store, writer in
+            try request.write(from: store, to: &writer)
         }
         try router.serve(Catalog.FindArtists.self, readingLong: database) { request, store in
             try request.handle(in: store)

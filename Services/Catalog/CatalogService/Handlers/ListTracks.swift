@@ -1,49 +1,48 @@
 internal import Contracts
+internal import JSONRPC
 internal import Storage
 
 extension Catalog.ListTracks {
-    func handle(in store: any SQLReading) throws -> Reply {
+    /// Writes a ``Reply``: the tracks' cards go from the store to the wire as they are.
+    func write(from store: any SQLReading, to writer: inout JSONWriter) throws {
         let start = try cursor.map(TrackCursor.init(_:)) ?? .newest
-        var rows: [Catalog.TrackRow] = []
-        rows.reserveCapacity(limit)
+        var count = 0
         var last = start
         var hasMore = false
-        try store.query(
+        writer.beginObject()
+        writer.key("tracks")
+        writer.beginArray()
+        try store.scan(
             """
-            SELECT t.key, t.id, t.title, t.credits, t.duration_ms, t.genres, t.bpm, t.note, t.scale, t.visibility,
-                t.published_at, t.opening_plays, t.opening_downloads
+            SELECT t.opening_plays, t.opening_downloads, t.card, c.published_at, c.track
             FROM track_credits c JOIN tracks t ON t.key = c.track
             WHERE c.artist = (SELECT key FROM artists WHERE id = ?1) AND (c.published_at, c.track) < (?2, ?3)
             ORDER BY c.published_at DESC, c.track DESC LIMIT ?4
             """,
             [.text(artist.text), .integer(start.publishedAt), .integer(start.track), .integer(Int64(limit) + 1)]
         ) { row in
-            guard rows.count < limit else {
+            // The row behind the page says that there is another page.
+            guard count < limit else {
                 hasMore = true
-                return
+                return false
             }
-            rows.append(try Self.track(row))
-            last = TrackCursor(publishedAt: try row.int(10), track: try row.int(0))
+            count += 1
+            try row.withUTF8(2) { writer.beginObject(extending: $0) }
+            writer.key("plays")
+            writer.integer(try row.int(0))
+            writer.key("downloads")
+            writer.integer(try row.int(1))
+            writer.endObject()
+            if count == limit { last = TrackCursor(publishedAt: try row.int(3), track: try row.int(4)) }
+            return true
         }
-        if rows.isEmpty, try ArtistStore.key(of: artist, in: store) == nil { throw CatalogFailure.unknownArtist(artist) }
-        return Reply(tracks: rows, cursor: hasMore ? last.text : nil)
-    }
-
-    private static func track(_ row: borrowing SQLRow) throws -> Catalog.TrackRow {
-        var track = Catalog.TrackRow()
-        track.id = TrackID(unchecked: try row.text(1))
-        track.title = try row.text(2)
-        track.artists = try StoredList.read(row, 3)
-        track.durationMs = try row.optionalInt(4)
-        track.genres = try StoredList.read(row, 5)
-        track.bpm = try row.optionalInt(6).map { Int($0) }
-        track.key = try row.optionalText(7).flatMap(MusicalKey.init(rawValue:))
-        track.scale = try row.optionalText(8).flatMap(Scale.init(rawValue:))
-        track.visibility = Visibility(rawValue: try row.text(9)) ?? .private
-        track.publishedAt = Timestamp(microseconds: try row.int(10))
-        track.plays = try row.int(11)
-        track.downloads = try row.int(12)
-        return track
+        writer.endArray()
+        if count == 0, try ArtistStore.key(of: artist, in: store) == nil { throw CatalogFailure.unknownArtist(artist) }
+        if hasMore {
+            writer.key("cursor")
+            writer.string(last.text)
+        }
+        writer.endObject()
     }
 }
 

@@ -4,7 +4,9 @@ package import Storage
 ///
 /// Entities have a `key` of the store's own beside the platform's `id`, so that the many rows that refer to them
 /// stay small. Times are microseconds, days are day numbers. What pages ask for is kept: `artist_totals` moves
-/// with every change and is never counted anew.
+/// with every change and is never counted anew. A track's `card` is the part of its row in lists that only an
+/// edit changes, as JSON: a page of tracks copies it. SQLite reads a row from the left, so what lists want
+/// stands first.
 package enum CatalogSchema {
     package static let schema = Schema(
         name: "catalog",
@@ -59,6 +61,9 @@ package enum CatalogSchema {
                     CREATE TABLE tracks (
                         key INTEGER PRIMARY KEY,
                         id TEXT NOT NULL UNIQUE,
+                        opening_plays INTEGER NOT NULL,
+                        opening_downloads INTEGER NOT NULL,
+                        card TEXT NOT NULL,
                         title TEXT NOT NULL,
                         credits TEXT NOT NULL,
                         duration_ms INTEGER,
@@ -68,8 +73,6 @@ package enum CatalogSchema {
                         scale TEXT,
                         visibility TEXT NOT NULL,
                         published_at INTEGER NOT NULL,
-                        opening_plays INTEGER NOT NULL,
-                        opening_downloads INTEGER NOT NULL,
                         opening_as_of INTEGER,
                         licensing TEXT NOT NULL,
                         artwork TEXT,

@@ -30,14 +30,9 @@ struct CreditedNames {
     /// Writes the artist's new name on everything that credits it.
     func renew(artist: Int64) throws {
         let tracks = try store.all(
-            "SELECT t.key, t.credits FROM track_credits c JOIN tracks t ON t.key = c.track WHERE c.artist = ?1",
-            [.integer(artist)]
-        ) { row in (key: try row.int(0), credits: try StoredList.read(row, 1) as [Catalog.Credit]) }
-        for track in tracks {
-            let credits = try self.credits(of: track.credits.map(\.id)).map(\.credit)
-            try store.execute(
-                "UPDATE tracks SET credits = ?2 WHERE key = ?1", [.integer(track.key), StoredList.text(credits)])
-        }
+            "SELECT t.id FROM track_credits c JOIN tracks t ON t.key = c.track WHERE c.artist = ?1", [.integer(artist)]
+        ) { TrackID(unchecked: try $0.text(0)) }
+        for track in tracks { try TrackStore(store: store).renewNames(of: track) }
         let albums = try store.all(
             "SELECT a.key, a.credits FROM album_credits c JOIN albums a ON a.key = c.album WHERE c.artist = ?1",
             [.integer(artist)]

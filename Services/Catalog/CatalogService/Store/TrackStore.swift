@@ -1,4 +1,5 @@
 internal import Contracts
+internal import JSONRPC
 internal import Storage
 
 /// The tracks' rows.
@@ -45,8 +46,8 @@ struct TrackStore {
         let key = try store.first(
             """
             INSERT INTO tracks (id, title, credits, duration_ms, genres, bpm, note, scale, visibility, published_at,
-                opening_plays, opening_downloads, opening_as_of, licensing, artwork, tags, about)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                opening_plays, opening_downloads, opening_as_of, licensing, artwork, tags, about, card)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
             RETURNING key
             """, values(of: entry, credits)
         ) { try $0.int(0) }
@@ -60,11 +61,20 @@ struct TrackStore {
             """
             UPDATE tracks SET title = ?2, credits = ?3, duration_ms = ?4, genres = ?5, bpm = ?6, note = ?7, scale = ?8,
                 visibility = ?9, published_at = ?10, opening_plays = ?11, opening_downloads = ?12, opening_as_of = ?13,
-                licensing = ?14, artwork = ?15, tags = ?16, about = ?17
+                licensing = ?14, artwork = ?15, tags = ?16, about = ?17, card = ?18
             WHERE id = ?1
             """, values(of: entry, credits))
         try store.execute("DELETE FROM track_credits WHERE track = ?1", [.integer(record.key)])
         try insertCredits(of: entry, key: record.key, credits)
+    }
+
+    /// Writes the credited artists' present names on a track.
+    func renewNames(of track: TrackID) throws {
+        guard let record = try record(of: track) else { return }
+        let credits = try CreditedNames(store: store).credits(of: record.entry.artists).map(\.credit)
+        try store.execute(
+            "UPDATE tracks SET credits = ?2, card = ?3 WHERE key = ?1",
+            [.integer(record.key), StoredList.text(credits), Self.card(of: record.entry, credits)])
     }
 
     private func insertCredits(
@@ -87,6 +97,23 @@ struct TrackStore {
             .integer(entry.publishedAt.microseconds), .integer(entry.opening?.plays ?? 0),
             .integer(entry.opening?.downloads ?? 0), SQLValue(entry.opening?.asOf.microseconds),
             .text(entry.licensing.rawValue), SQLValue(entry.artwork), StoredList.text(entry.tags), SQLValue(entry.about),
+            Self.card(of: entry, credits.map(\.credit)),
         ]
+    }
+
+    /// The track's part of a list's row that only an edit changes.
+    private static func card(of entry: Catalog.TrackEntry, _ credits: [Catalog.Credit]) -> SQLValue {
+        var card = Catalog.TrackCard()
+        card.id = entry.id
+        card.title = entry.title
+        card.artists = credits
+        card.durationMs = entry.durationMs
+        card.genres = entry.genres
+        card.bpm = entry.bpm
+        card.key = entry.key
+        card.scale = entry.scale
+        card.visibility = entry.visibility
+        card.publishedAt = entry.publishedAt
+        return .text(RawJSON { writer in card.write(to: &writer) }.description)
     }
 }

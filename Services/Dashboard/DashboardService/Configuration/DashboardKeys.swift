@@ -1,0 +1,39 @@
+package import HTTP
+package import JSONRPC
+package import ServiceKit
+
+/// What the dashboard can be told, beside the common keys.
+package enum DashboardKeys {
+    package static let listen = ConfigurationKey(
+        "http.listen", .listenAddress, default: ListenAddress.tcp(port: 8080), aliases: ["--listen"],
+        "Where browsers, or the gateway, reach the dashboard.")
+    package static let publicURL = ConfigurationKey(
+        "http.publicURL", .string, default: "",
+        "The address that people type, for links; the listening address where empty.")
+    package static let menu = ConfigurationKey(
+        "menu", .json, default: Menu.builtIn,
+        "Sidebar and shortcuts: a list of page names and of {id, label, href, icon} for pages elsewhere.")
+    package static let artistLink = ConfigurationKey(
+        "links.artist", .string, default: "",
+        "URL template of an artist's public page with {id} or {slug}; hidden where empty.")
+    package static let supportEmail = ConfigurationKey(
+        "support.email", .string, default: "", "The support address at the foot of each page; hidden where empty.")
+    package static let supportURL = ConfigurationKey(
+        "support.url", .string, default: "", "The support page at the foot of each page; hidden where empty.")
+    package static let sessionAge = ConfigurationKey(
+        "session.age", .duration(in: .seconds(60)...(.seconds(90 * 86_400))), default: .seconds(30 * 86_400),
+        "How long somebody stays signed in.")
+
+    package static let all: [any DeclaredKey] = [
+        listen, publicURL, menu, artistLink, supportEmail, supportURL, sessionAge,
+    ]
+}
+
+extension ConfigurationKind where Value == ListenAddress {
+    /// HOST:PORT or unix:/PATH.
+    package static var listenAddress: Self {
+        Self(
+            expectation: "HOST:PORT with a numeric address, or unix:/PATH",
+            parse: { try? ListenAddress(parsing: $0) }, format: \.description)
+    }
+}

@@ -1,0 +1,97 @@
+internal import Contracts
+internal import HTTP
+internal import ServiceKit
+internal import Storage
+package import Transport
+
+/// The dashboard service: sessions, pages, and the JSON API that pages and others read.
+package enum DashboardService {
+    package static let definition = ServiceDefinition(Dashboard.self, keys: DashboardKeys.all) { context, router in
+        let configuration = context.configuration
+        let menu = try Menu(configuration[DashboardKeys.menu])
+        let database = try Database.open(
+            context.dataFolder + "/dashboard.db", schema: DashboardSchema.schema)
+        StoreHealth.watch(database, context)
+        let sessions = SessionStore(
+            database: database, clock: context.clock, sessionAge: configuration[DashboardKeys.sessionAge])
+
+        let publicURL = configuration[DashboardKeys.publicURL]
+        let catalog = context.frontendClient(of: Catalog.self)
+        let assets = try Assets(AssetSources.assets)
+        let front = DashboardFront(
+            sessions: sessions, cookie: SessionCookie(isSecure: publicURL.hasPrefix("https://")), assets: assets,
+            home: PageTemplate(try assets.page(AssetSources.home), place: "csrf"),
+            signIn: PageTemplate(try assets.page(AssetSources.signIn), place: "message"),
+            error: PageTemplate(try assets.page(AssetSources.error), place: "message"),
+            assembly: HomeAssembly(
+                catalog: catalog, clock: context.clock, menu: menu,
+                artistLink: LinkTemplate(configuration[DashboardKeys.artistLink]),
+                support: HomeData.Support(
+                    email: configuration[DashboardKeys.supportEmail].nonEmpty,
+                    url: configuration[DashboardKeys.supportURL].nonEmpty)),
+            catalog: catalog, logger: context.logger)
+        let server = try makeServer(front, context)
+
+        try router.serve(
+            Dashboard.CreateSignInLink.self,
+            async: { _, _ in
+                let (token, expiresAt) = try await sessions.createLink()
+                let base = publicURL.nonEmpty ?? server.boundAddress?.url ?? ""
+                let trimmed = base.hasSuffix("/") ? String(base.dropLast()) : base
+                return Dashboard.CreateSignInLink.Reply(
+                    url: "\(trimmed)/sign-in?token=\(token.text)", expiresAt: expiresAt)
+            })
+        return [
+            LifecycleComponent("store", stop: { await database.close() }),
+            LifecycleComponent(
+                "http", stopBudget: .seconds(7),
+                start: {
+                    do throws(HTTPServerError) {
+                        try server.start()
+                    } catch {
+                        throw ListenFailure(reason: error)
+                    }
+                },
+                stop: { await server.stop() }),
+        ]
+    }
+
+    private static func makeServer(_ front: DashboardFront, _ context: ServiceContext) throws -> HTTPServer {
+        let routes = try front.router()
+        let answered = context.metrics.counter("beatpass_http_requests_total", help: "HTTP requests answered.")
+        let failed = context.metrics.counter("beatpass_http_failures_total", help: "HTTP requests answered with a 5xx status.")
+        let latency = context.metrics.latency("beatpass_http_seconds", help: "Time from a request to its answer.")
+        let logger = context.logger
+        return HTTPServer(
+            listen: context.configuration[DashboardKeys.listen],
+            accessLog: { request, status, _, nanoseconds in
+                answered.add()
+                if status >= 500 { failed.add() }
+                latency.record(nanoseconds: Int64(clamping: nanoseconds))
+                logger.debug(
+                    "request",
+                    ["method": .string(request.method.rawValue), "path": .string(request.path), "status": .integer(status)])
+            },
+            onProblem: { logger.error("an answer could not be sent", ["error": .string($0)]) },
+            handler: { await front.answer($0, by: routes) })
+    }
+}
+
+/// The address cannot be listened on: something that the process needs is not to be had.
+private struct ListenFailure: ExitCodeProviding, CustomStringConvertible {
+    let reason: HTTPServerError
+
+    var exitCode: ExitCode { .unavailable }
+    var description: String { reason.description }
+}
+
+extension ListenAddress {
+    /// Where a browser on this machine finds it; nil for a Unix socket.
+    fileprivate var url: String? {
+        if case .tcp = self { "http://\(self)" } else { nil }
+    }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+}

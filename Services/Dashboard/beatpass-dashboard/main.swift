@@ -1,0 +1,4 @@
+import DashboardService
+import Transport
+
+await ServiceHost.main(DashboardService.definition)
