@@ -97,7 +97,8 @@ let product: [Target] = [
     tests("CommandLineTests", ["CommandLineTool", "Contracts", "JSONRPC", "ServiceKit"]),
     tests("ConformanceTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("FaultTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
-    tests("BrowserTests", []),
+    tests("BrowserTests", ["JSONRPC"]),
+    tests("CryptoTests", ["Crypto"]),
 ]
 
 /// All targets, or with `BEATPASS_ONLY=wire` (or a comma-separated list of targets) those and what they depend on.

@@ -15,7 +15,7 @@ extension Catalog {
             self.limit = limit
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("query", &query, .defaulted(0...200), "What the name is searched for; empty finds all.")
             try visitor.field("limit", &limit, .defaulted(1...100), "Artists at most.")
         }
@@ -27,7 +27,7 @@ extension Catalog {
 
             package init(artists: [ArtistMatch]) { self.artists = artists }
 
-            package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
                 try visitor.field("artists", &artists, "The artists found.")
             }
         }
@@ -51,7 +51,7 @@ extension Catalog {
             self.followers = followers
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, "The artist's name.")
             try visitor.field("verified", &verified, "Whether the platform vouches for it.")

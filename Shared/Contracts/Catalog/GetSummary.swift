@@ -14,7 +14,7 @@ extension Catalog {
 
         package init(artist: ArtistID) { self.artist = artist }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("artist", &artist, "The artist.")
         }
 
@@ -34,7 +34,7 @@ extension Catalog {
 
             package init() {}
 
-            package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
                 try visitor.field("artist", &artist, "Who it is.")
                 try visitor.field("tracks", &tracks, "Tracks credited to the artist.")
                 try visitor.field("plays", &plays, "Lifetime plays of these tracks.")
@@ -68,7 +68,7 @@ extension Catalog {
             self.verified = verified
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, "The artist's name.")
             try visitor.optional("slug", &slug, "The name in links.")

@@ -14,7 +14,7 @@ package enum Growth: WireObject, Hashable {
 
     package static var forms: [Growth] { [.calculating(plays: 0, needed: 0), .measured(tenths: 0)] }
 
-    package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         var state: State
         var plays: Int64 = 0
         var needed: Int64 = 0

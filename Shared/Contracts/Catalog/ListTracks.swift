@@ -20,7 +20,7 @@ extension Catalog {
             self.cursor = cursor
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("artist", &artist, "The artist.")
             try visitor.field("limit", &limit, .defaulted(1...100), "Tracks at most.")
             try visitor.optional("cursor", &cursor, .required(1...100), "Where the page before ended.")
@@ -37,15 +37,37 @@ extension Catalog {
                 self.cursor = cursor
             }
 
-            package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
                 try visitor.field("tracks", &tracks, "The tracks.")
                 try visitor.optional("cursor", &cursor, "Where the next page begins; absent on the last.")
             }
         }
     }
 
-    /// A track as lists show it.
+    /// A track as lists show it: its card, and the figures that move.
     package struct TrackRow: WireObject, Hashable {
+        package var card = TrackCard()
+        package var plays: Int64 = 0
+        package var downloads: Int64 = 0
+
+        package init() {}
+
+        package init(card: TrackCard, plays: Int64, downloads: Int64) {
+            self.card = card
+            self.plays = plays
+            self.downloads = downloads
+        }
+
+        /// The card's members stand in the row itself.
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            try card.fields(&visitor)
+            try visitor.field("plays", &plays, "Lifetime plays.")
+            try visitor.field("downloads", &downloads, "Lifetime downloads.")
+        }
+    }
+
+    /// What of a track changes only when it is edited.
+    package struct TrackCard: WireObject, Hashable {
         package var id = TrackID()
         package var title = ""
         package var artists: [Credit] = []
@@ -56,12 +78,10 @@ extension Catalog {
         package var scale: Scale?
         package var visibility = Visibility.public
         package var publishedAt = Timestamp()
-        package var plays: Int64 = 0
-        package var downloads: Int64 = 0
 
         package init() {}
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The track's id.")
             try visitor.field("title", &title, "The title.")
             try visitor.field("artists", &artists, "The credited artists, the primary one first.")
@@ -72,8 +92,6 @@ extension Catalog {
             try visitor.optional("scale", &scale, "Major or Minor, where known.")
             try visitor.field("visibility", &visibility, "Who sees it.")
             try visitor.field("publishedAt", &publishedAt, "When it was published.")
-            try visitor.field("plays", &plays, "Lifetime plays.")
-            try visitor.field("downloads", &downloads, "Lifetime downloads.")
         }
     }
 
@@ -89,7 +107,7 @@ extension Catalog {
             self.name = name
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, "The artist's name.")
         }

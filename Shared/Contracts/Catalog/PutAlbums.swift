@@ -21,7 +21,7 @@ extension Catalog {
             self.albums = albums.map { entry in RawJSON(entry.write(to:)) }
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("source", &source, "Where the albums come from.")
             try visitor.field("albums", &albums, .required(CatalogLimits.entriesPerPut), "The albums (AlbumEntry).")
         }
@@ -48,7 +48,7 @@ extension Catalog {
             self.releasedAt = releasedAt
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The album's id.")
             try visitor.field("title", &title, .required(CatalogLimits.titleBytes), "The title.")
             try visitor.field(

@@ -21,7 +21,7 @@ extension Catalog {
             self.artists = artists.map { entry in RawJSON(entry.write(to:)) }
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("source", &source, "Where the artists come from.")
             try visitor.field("artists", &artists, .required(CatalogLimits.entriesPerPut), "The artists (ArtistEntry).")
         }
@@ -49,7 +49,7 @@ extension Catalog {
             self.createdAt = createdAt
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, .required(CatalogLimits.nameBytes), "The name.")
             try visitor.optional("slug", &slug, .required(CatalogLimits.nameBytes), "The name in links.")

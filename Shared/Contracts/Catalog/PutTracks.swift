@@ -21,7 +21,7 @@ extension Catalog {
             self.tracks = tracks.map { entry in RawJSON(entry.write(to:)) }
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("source", &source, "Where the tracks come from.")
             try visitor.field("tracks", &tracks, .required(CatalogLimits.entriesPerPut), "The tracks (TrackEntry).")
         }
@@ -54,7 +54,7 @@ extension Catalog {
             self.publishedAt = publishedAt
         }
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The track's id.")
             try visitor.field("title", &title, .required(CatalogLimits.titleBytes), "The title.")
             try visitor.field(

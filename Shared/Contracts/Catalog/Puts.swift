@@ -8,7 +8,7 @@ package struct PutReply: WireObject, Hashable {
 
     package init() {}
 
-    package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.field("added", &added, "Entries that are new.")
         try visitor.field("changed", &changed, "Entries that replaced an older form.")
         try visitor.field("unchanged", &unchanged, "Entries that were there already, the same in every field.")
@@ -32,7 +32,7 @@ package struct RefusedEntry: WireObject, Hashable {
         self.reason = reason
     }
 
-    package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.field("index", &index, "The entry's place in the call, from 0.")
         try visitor.field("field", &field, "The field that does not fit.")
         try visitor.field("reason", &reason, "What was found and what was expected.")
@@ -55,7 +55,7 @@ package struct OpeningTotals: WireObject, Hashable {
         self.asOf = asOf
     }
 
-    package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.field("plays", &plays, .defaulted(CatalogLimits.openingTotal), "Plays of a track.")
         try visitor.field("downloads", &downloads, .defaulted(CatalogLimits.openingTotal), "Downloads of a track.")
         try visitor.field("followers", &followers, .defaulted(CatalogLimits.openingTotal), "Followers of an artist.")

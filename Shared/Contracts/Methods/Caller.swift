@@ -13,7 +13,7 @@ package struct Caller: WireObject, Hashable {
         self.scopes = scopes
     }
 
-    package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.optional("account", &account, "The account signed in.")
         try visitor.field("artists", &artists, .defaulted(0...1000), "Artists it may act for.")
         try visitor.field("scopes", &scopes, .defaulted(0...16), "Further rights.")
@@ -50,7 +50,7 @@ package struct CallMeta: WireObject, Hashable {
 
     package init() {}
 
-    package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.optional("deadlineMs", &deadlineMs, .required(0...86_400_000), "Milliseconds the caller still waits.")
         try visitor.optional("trace", &trace, .required(0...128), "W3C traceparent.")
         try visitor.optional("caller", &caller, "On whose behalf a frontend calls.")

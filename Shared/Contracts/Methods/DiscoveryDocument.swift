@@ -35,7 +35,7 @@ package enum DiscoveryDocument {
         var blank = Request()
         blank.fields(&params)
         writer.key("params")
-        writer.raw(params.list.bytes)
+        writer.raw(params.list().bytes)
         writer.key("result")
         writer.beginObject()
         writer.key("name")
@@ -58,16 +58,15 @@ package enum DiscoveryDocument {
 }
 
 /// Collects a request's members as OpenRPC content descriptors.
-private struct DiscoveryParams: FieldVisitor {
+private struct DiscoveryParams: FieldVisitor, ~Copyable {
     typealias Problem = Never
 
     private var writer = JSONWriter()
-    private var isEmpty = true
 
     init() { writer.beginArray() }
 
-    var list: RawJSON {
-        var writer = writer
+    /// The whole list, once every member was visited.
+    consuming func list() -> RawJSON {
         writer.endArray()
         return RawJSON(checked: writer.bytes)
     }
@@ -102,10 +101,11 @@ private struct DiscoveryParams: FieldVisitor {
 }
 
 extension Duration {
-    /// Rounded down; the ends of Int64 for what is beyond.
+    /// Cut towards zero; the ends of Int64 for what is beyond.
     package var wholeMilliseconds: Int64 {
         let (seconds, attoseconds) = components
-        let (product, overflowed) = seconds.multipliedReportingOverflow(by: 1000)
-        return overflowed ? (seconds < 0 ? .min : .max) : product + attoseconds / 1_000_000_000_000_000
+        let (product, isTooLarge) = seconds.multipliedReportingOverflow(by: 1000)
+        let (sum, overflowed) = product.addingReportingOverflow(attoseconds / 1_000_000_000_000_000)
+        return isTooLarge || overflowed ? (seconds < 0 ? .min : .max) : sum
     }
 }

@@ -2,7 +2,14 @@
 package protocol ServiceContract: Sendable {
     /// The service's name: the methods' prefix, the socket folder's name, the executable's ending.
     static var name: String { get }
+    /// The sections of the configuration file that are this service's own.
+    static var configurationSections: [String] { get }
     static var methods: [any RPCRequest.Type] { get }
+}
+
+extension ServiceContract {
+    /// Most services have none.
+    package static var configurationSections: [String] { [] }
 }
 
 /// What every service answers.
@@ -15,4 +22,7 @@ package enum CommonMethods {
 /// The suite's services, in the order they start.
 package enum Suite {
     package static let services: [any ServiceContract.Type] = [Catalog.self, Dashboard.self]
+
+    /// All sections of the one file that the services share: each checks its own and leaves the others' alone.
+    package static var configurationSections: Set<String> { Set(services.flatMap { $0.configurationSections }) }
 }

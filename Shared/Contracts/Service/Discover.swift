@@ -12,6 +12,6 @@ package enum RPC {
 
         package init() {}
 
-        package mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
     }
 }

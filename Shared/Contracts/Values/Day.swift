@@ -23,7 +23,8 @@ package struct Day: WireValue, Hashable, Comparable, CustomStringConvertible {
     }
 
     package var civil: (year: Int64, month: Int64, day: Int64) {
-        let shifted = number + 719_468
+        // From 0000-03-01 on; a number that no date has must not overflow either.
+        let shifted = min(number, .max - 719_468) + 719_468
         let era = shifted.flooredQuotient(146_097)
         let dayOfEra = shifted - era * 146_097
         let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
@@ -35,14 +36,31 @@ package struct Day: WireValue, Hashable, Comparable, CustomStringConvertible {
         )
     }
 
-    /// The day's first moment.
-    package var start: Timestamp { Timestamp(microseconds: number * Timestamp.microsecondsPerDay) }
+    /// The day's first moment; the ends of 64 bits for a day beyond them.
+    package var start: Timestamp {
+        let (product, overflowed) = number.multipliedReportingOverflow(by: Timestamp.microsecondsPerDay)
+        return Timestamp(microseconds: overflowed ? (number < 0 ? .min : .max) : product)
+    }
 
     package static func < (left: Day, right: Day) -> Bool { left.number < right.number }
 
     package var description: String {
+        String(unsafeUninitializedCapacity: Self.writtenBytes) { buffer in
+            if let place = buffer.baseAddress { write(at: place) }
+            return Self.writtenBytes
+        }
+    }
+
+    private static let writtenBytes = 10
+
+    /// Writes the text form, ten bytes. A year beyond four digits has no such form and is written by its last four.
+    func write(at place: UnsafeMutablePointer<UInt8>) {
         let (year, month, day) = civil
-        return "\(year.padded(4))-\(month.padded(2))-\(day.padded(2))"
+        JSONWriter.write(year.magnitude, width: 4, at: place)
+        place[4] = UInt8(ascii: "-")
+        JSONWriter.write(month.magnitude, width: 2, at: place + 5)
+        place[7] = UInt8(ascii: "-")
+        JSONWriter.write(day.magnitude, width: 2, at: place + 8)
     }
 
     package static func read(_ reader: inout JSONReader) throws(WireError) -> Day {
@@ -55,7 +73,7 @@ package struct Day: WireValue, Hashable, Comparable, CustomStringConvertible {
         throw WireError(expected: "a day, e.g. 2026-11-21", found: found.excerpt())
     }
 
-    package func write(to writer: inout JSONWriter) { writer.string(description) }
+    package func write(to writer: inout JSONWriter) { writer.plainString(length: Self.writtenBytes, write(at:)) }
 
     package static func writeSchema(to writer: inout JSONWriter) {
         writer.beginObject()
@@ -72,11 +90,5 @@ extension Int64 {
     func flooredQuotient(_ divisor: Int64) -> Int64 {
         let (quotient, remainder) = quotientAndRemainder(dividingBy: divisor)
         return remainder < 0 ? quotient - 1 : quotient
-    }
-
-    /// Decimal digits with zeros before them.
-    func padded(_ width: Int) -> String {
-        let digits = String(self)
-        return String(repeating: "0", count: Swift.max(0, width - digits.utf8.count)) + digits
     }
 }

@@ -2,7 +2,8 @@ package import JSONRPC
 
 /// A name that the platform or an import gave a thing: opaque, compared byte by byte.
 ///
-/// 1 to 64 of A–Z, a–z, 0–9 and `. _ : -`, so that it stands in URLs, file names and logs as it is.
+/// 1 to 64 of A–Z, a–z, 0–9 and `. _ : -`, so that it stands in URLs, file names and logs as it is; for the
+/// same reason not `.` or `..`, which paths read as folders.
 package protocol Identifier: WireValue, Hashable, Comparable, CustomStringConvertible {
     /// What it names, with its article, e.g. "an artist id".
     static var noun: String { get }
@@ -19,7 +20,7 @@ extension Identifier {
     }
 
     package static func isWellFormed(_ text: String) -> Bool {
-        (1...64).contains(text.utf8.count)
+        (1...64).contains(text.utf8.count) && text != "." && text != ".."
             && text.utf8.allSatisfy { byte in
                 switch byte {
                 case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
@@ -39,7 +40,7 @@ extension Identifier {
         let found = reader
         if let text = reader.string(), let identifier = Self(text) { return identifier }
         throw WireError(
-            expected: "\(noun) (1 to 64 of A-Z, a-z, 0-9 and . _ : -)", found: found.excerpt())
+            expected: "\(noun) (1 to 64 of A-Z, a-z, 0-9 and . _ : -, not . or ..)", found: found.excerpt())
     }
 
     package func write(to writer: inout JSONWriter) { writer.string(text) }
@@ -49,7 +50,7 @@ extension Identifier {
         writer.key("type")
         writer.string("string")
         writer.key("pattern")
-        writer.string("^[A-Za-z0-9._:-]{1,64}$")
+        writer.string("^(?!\\.{1,2}$)[A-Za-z0-9._:-]{1,64}$")
         writer.endObject()
     }
 }

@@ -31,11 +31,40 @@ package struct Timestamp: WireValue, Hashable, Comparable, CustomStringConvertib
 
     /// `2026-11-21T09:40:00Z`, with six decimals where there is a fraction.
     package var description: String {
-        let ofDay = microseconds - day.number * Self.microsecondsPerDay
-        let seconds = ofDay / Self.microsecondsPerSecond
-        let fraction = ofDay % Self.microsecondsPerSecond
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0.padded(2) }.joined(separator: ":")
-        return "\(day)T\(time)" + (fraction == 0 ? "Z" : "." + fraction.padded(6) + "Z")
+        String(unsafeUninitializedCapacity: writtenBytes) { buffer in
+            guard let place = buffer.baseAddress else { return 0 }
+            write(at: place)
+            return writtenBytes
+        }
+    }
+
+    /// Microseconds since the UTC day began, before 1970 too. Exact for every 64-bit number.
+    private var ofDay: Int64 {
+        let remainder = microseconds % Self.microsecondsPerDay
+        return remainder < 0 ? remainder + Self.microsecondsPerDay : remainder
+    }
+
+    private var fraction: Int64 { ofDay % Self.microsecondsPerSecond }
+
+    private var writtenBytes: Int { fraction == 0 ? 20 : 27 }
+
+    /// Writes the text form, ``writtenBytes`` long.
+    private func write(at place: UnsafeMutablePointer<UInt8>) {
+        day.write(at: place)
+        let second = ofDay / Self.microsecondsPerSecond
+        place[10] = UInt8(ascii: "T")
+        JSONWriter.write(UInt64(second / 3600), width: 2, at: place + 11)
+        place[13] = UInt8(ascii: ":")
+        JSONWriter.write(UInt64(second / 60 % 60), width: 2, at: place + 14)
+        place[16] = UInt8(ascii: ":")
+        JSONWriter.write(UInt64(second % 60), width: 2, at: place + 17)
+        if fraction == 0 {
+            place[19] = UInt8(ascii: "Z")
+        } else {
+            place[19] = UInt8(ascii: ".")
+            JSONWriter.write(UInt64(fraction), width: 6, at: place + 20)
+            place[26] = UInt8(ascii: "Z")
+        }
     }
 
     /// Reads RFC 3339 with a `Z` or an offset; up to nine decimals, of which six count.
@@ -71,7 +100,7 @@ package struct Timestamp: WireValue, Hashable, Comparable, CustomStringConvertib
         throw WireError(expected: "a time as RFC 3339, e.g. 2026-11-21T09:40:00Z", found: found.excerpt())
     }
 
-    package func write(to writer: inout JSONWriter) { writer.string(description) }
+    package func write(to writer: inout JSONWriter) { writer.plainString(length: writtenBytes, write(at:)) }
 
     package static func writeSchema(to writer: inout JSONWriter) {
         writer.beginObject()

@@ -7,13 +7,13 @@ package import JSONRPC
 package protocol WireObject: WireValue {
     init()
     /// Visits every member in the order it is written.
-    mutating func fields<Visitor: FieldVisitor>(_ visitor: inout Visitor) throws(Visitor.Problem)
+    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem)
     /// The forms that the object can take, for the schema: one, but for tagged unions.
     static var forms: [Self] { get }
 }
 
 /// What goes over an object's members: the reader, the writer, the schema.
-package protocol FieldVisitor {
+package protocol FieldVisitor: ~Copyable {
     associatedtype Problem: Error
     /// A member that is always written. Whether it may be absent when read is the rule's to say.
     mutating func field<Value: WireValue>(
@@ -25,7 +25,7 @@ package protocol FieldVisitor {
     ) throws(Problem)
 }
 
-extension FieldVisitor {
+extension FieldVisitor where Self: ~Copyable {
     /// A member that must be there.
     @inline(__always)
     package mutating func field<Value: WireValue>(

@@ -23,7 +23,7 @@ package enum ServiceHost {
     ) async -> ExitCode {
         let name = definition.contract.name
         let schema = ConfigurationSchema(
-            HostKeys.all + definition.keys, suiteSections: Set(Suite.services.map { $0.name } + ["up"]))
+            HostKeys.all + definition.keys, suiteSections: Suite.configurationSections)
         if arguments.contains("--help") {
             print("beatpass-\(name): the \(name) service of the BeatPass Producer Dashboard.\n\n\(schema.help)")
             return .ok

@@ -26,11 +26,13 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         var blocks: [@Sendable () -> Void] = []
         var isSignalled = false
         var isStopping = false
+        var hasEnded = false
     }
 
+    /// The loop's thread; 0 before it runs and when it has ended.
+    private let runner = Atomic<pthread_t>(0)
+
     // Touched on the loop's thread alone.
-    private var threadID = pthread_t()
-    private var isRunning = false
     private var handlers: [UInt64: any DescriptorHandler] = [:]
     private var nextKey: UInt64 = 1
     private var readyJobs: [UnownedJob] = []
@@ -61,7 +63,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     /// Ends the loop after what it has been given so far, and waits for its thread.
     ///
-    /// Connections must be closed before; tasks that still prefer the loop run elsewhere from then on.
+    /// Connections must be closed before; tasks that still prefer the loop run on the global pool from then on.
     package func stop() {
         inbox.withLock { $0.isStopping = true }
         signal()
@@ -75,29 +77,38 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     }
 
     /// Whether the calling thread is the loop's.
-    package var isCurrent: Bool { isRunning && pthread_equal(threadID, pthread_self()) != 0 }
+    package var isCurrent: Bool { runner.load(ordering: .relaxed) == pthread_self() }
 
     // MARK: From any thread
 
     /// Runs `block` on the loop: at once where the caller is on it.
-    package func execute(_ block: @escaping @Sendable () -> Void) {
-        if isCurrent { return block() }
-        send { $0.blocks.append(block) }
+    ///
+    /// - Returns: false where the loop has ended; the block then never runs.
+    @discardableResult
+    package func execute(_ block: @escaping @Sendable () -> Void) -> Bool {
+        if isCurrent {
+            block()
+            return true
+        }
+        return send { $0.blocks.append(block) }
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
         let job = UnownedJob(job)
         if isCurrent { return readyJobs.append(job) }
-        send { $0.jobs.append(job) }
+        if !send({ $0.jobs.append(job) }) { globalConcurrentExecutor.enqueue(job) }
     }
 
-    private func send(_ put: (inout Inbox) -> Void) {
-        let mustSignal = inbox.withLock { inbox in
+    /// False where the loop has ended and takes nothing more.
+    private func send(_ put: (inout Inbox) -> Void) -> Bool {
+        let mustSignal: Bool? = inbox.withLock { inbox in
+            if inbox.hasEnded { return nil }
             put(&inbox)
             defer { inbox.isSignalled = true }
             return !inbox.isSignalled
         }
-        if mustSignal { signal() }
+        if mustSignal == true { signal() }
+        return mustSignal != nil
     }
 
     private func signal() {
@@ -137,17 +148,17 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         return timer
     }
 
-    /// Runs `hook` once, when this turn's events and jobs are done.
+    /// Runs `hook` once, when this turn's events and jobs are done. A hook's own hook runs at the next turn's end.
     package func atEndOfTurn(_ hook: @escaping () -> Void) { hooks.append(hook) }
 
     // MARK: The thread
 
     private func run() {
-        threadID = pthread_self()
-        isRunning = true
+        runner.store(pthread_self(), ordering: .relaxed)
         var events = [epoll_event](repeating: epoll_event(), count: 64)
+        var spin = Spin()
         while true {
-            let count = epoll_wait(epoll, &events, Int32(events.count), waitMilliseconds)
+            let count = wait(&events, &spin)
             for index in 0..<Int(max(0, count)) {
                 let key = beatpass_epoll_key(&events[index])
                 if key == 0 {
@@ -160,28 +171,39 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
             let isStopping = runInbox()
             runTimers()
             runHooks()
-            if isStopping, readyJobs.isEmpty { return finish() }
+            if isStopping, readyJobs.isEmpty, hooks.isEmpty { return finish() }
         }
+    }
+
+    /// Waits for events, looking for a moment longer before it sleeps where that has paid lately.
+    private func wait(_ events: inout [epoll_event], _ spin: inout Spin) -> Int32 {
+        let room = Int32(events.count)
+        let milliseconds = waitMilliseconds
+        guard milliseconds != 0, let deadline = spin.deadline() else {
+            return epoll_wait(epoll, &events, room, milliseconds)
+        }
+        repeat {
+            let count = epoll_wait(epoll, &events, room, 0)
+            if count > 0 {
+                spin.ended(lucky: true)
+                return count
+            }
+        } while MonotonicClock.now < deadline
+        spin.ended(lucky: false)
+        return epoll_wait(epoll, &events, room, waitMilliseconds)
     }
 
     /// How long the kernel may hold the thread.
     private var waitMilliseconds: Int32 {
-        if !readyJobs.isEmpty { return 0 }
+        if !readyJobs.isEmpty || !hooks.isEmpty { return 0 }
         guard let next = timers.next else { return -1 }
         let nanoseconds = (next - MonotonicClock.now).nanoseconds
         // Rounded up: a timer never finds itself early.
-        return nanoseconds <= 0 ? 0 : Int32(clamping: (nanoseconds + 999_999) / 1_000_000)
+        return nanoseconds <= 0 ? 0 : Int32(clamping: (nanoseconds - 1) / 1_000_000 + 1)
     }
 
     private func runInbox() -> Bool {
-        let (jobs, blocks, isStopping) = inbox.withLock { inbox in
-            inbox.isSignalled = false
-            defer {
-                inbox.jobs.removeAll(keepingCapacity: true)
-                inbox.blocks.removeAll(keepingCapacity: true)
-            }
-            return (inbox.jobs, inbox.blocks, inbox.isStopping)
-        }
+        let (jobs, blocks, isStopping) = takeInbox(ending: false)
         for block in blocks { block() }
         readyJobs.append(contentsOf: jobs)
         // One generation only: jobs that these make wait for the next turn, after the descriptors.
@@ -191,6 +213,18 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
         return isStopping
     }
 
+    private func takeInbox(ending: Bool) -> (jobs: [UnownedJob], blocks: [@Sendable () -> Void], isStopping: Bool) {
+        inbox.withLock { inbox in
+            inbox.isSignalled = false
+            inbox.hasEnded = ending
+            defer {
+                inbox.jobs = []
+                inbox.blocks = []
+            }
+            return (inbox.jobs, inbox.blocks, inbox.isStopping)
+        }
+    }
+
     private func runTimers() {
         guard timers.next != nil else { return }
         let now = MonotonicClock.now
@@ -198,23 +232,22 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     }
 
     private func runHooks() {
-        while !hooks.isEmpty {
-            let due = hooks
-            hooks.removeAll(keepingCapacity: true)
-            for hook in due { hook() }
-        }
+        // One generation only: hooks that make hooks would keep the descriptors waiting.
+        guard !hooks.isEmpty else { return }
+        let due = hooks
+        hooks.removeAll(keepingCapacity: true)
+        for hook in due { hook() }
     }
 
     private func finish() {
+        let last = takeInbox(ending: true)
+        for block in last.blocks { block() }
         handlers.removeAll()
         timers = TimerHeap()
-        isRunning = false
-        // Jobs that come later would never run here.
-        let orphans = inbox.withLock { inbox in
-            defer { inbox.jobs.removeAll() }
-            return inbox.jobs
-        }
-        for job in orphans { job.runSynchronously(on: asUnownedTaskExecutor()) }
+        hooks = []
+        runner.store(0, ordering: .relaxed)
+        for job in last.jobs + readyJobs { globalConcurrentExecutor.enqueue(job) }
+        readyJobs = []
     }
 }
 
