@@ -2,13 +2,13 @@
 #ifndef BEATPASS_CLINUX_SHIM_H
 #define BEATPASS_CLINUX_SHIM_H
 
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
+// Without _GNU_SOURCE: it would give types of glibc another form here than in Swift's Glibc module.
 #include <sys/epoll.h>
 #include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/syscall.h>
 #include <sys/types.h>
+#include <unistd.h>
 
 /// The identity of a Unix socket's peer when it connected (`SO_PEERCRED`).
 struct beatpass_peer {
@@ -17,8 +17,8 @@ struct beatpass_peer {
     unsigned int gid;
 };
 
-/// Fills `peer`; -1 with errno where the kernel refuses. `struct ucred` needs _GNU_SOURCE, which a
-/// module map cannot promise, so its layout (three ints, fixed kernel ABI) is read here.
+/// Fills `peer`; -1 with errno where the kernel refuses. `struct ucred` needs _GNU_SOURCE, so its layout
+/// (three ints, fixed kernel ABI) stands here.
 static inline int beatpass_peer_credentials(int socket, struct beatpass_peer *peer) {
     struct { int pid; unsigned int uid; unsigned int gid; } credentials;
     socklen_t size = sizeof credentials;
@@ -29,9 +29,9 @@ static inline int beatpass_peer_credentials(int socket, struct beatpass_peer *pe
     return 0;
 }
 
-/// `accept4` close-on-exec and non-blocking; its address argument has a type that Swift cannot leave out.
+/// `accept4`, which needs _GNU_SOURCE as well: close-on-exec and non-blocking.
 static inline int beatpass_accept(int socket) {
-    return accept4(socket, (struct sockaddr *)0, (socklen_t *)0, SOCK_CLOEXEC | SOCK_NONBLOCK);
+    return (int)syscall(SYS_accept4, socket, 0, 0, SOCK_CLOEXEC | SOCK_NONBLOCK);
 }
 
 /// `epoll_event.data` is a union, which Swift reads badly: registered with, and read back as, a number.

@@ -4,8 +4,10 @@
 #define BEATPASS_CMICROHTTPD_SHIM_H
 
 #include <poll.h>
-#include <sys/types.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 #include <sys/socket.h>
+#include <sys/types.h>
 #include <microhttpd.h>
 
 /// The request target reaches the callbacks as it was sent: decoding is the server's own, stricter job.
@@ -18,7 +20,7 @@ static inline size_t beatpass_http_keep_escapes(void *owner, struct MHD_Connecti
 }
 
 /// Starts a daemon with one epoll thread on `listener`, which it owns from then on; NULL with errno
-/// where it cannot, and then `listener` stays with the caller. `owner` is handed to every callback.
+/// where it cannot, and then `listener` may be closed or not. `owner` is handed to every callback.
 /// MHD_OPTION_STRICT_FOR_CLIENT stays off: its two checks (a space in the target, no Host) are made here,
 /// and 0.9.75 sends the head of its own answer to a missing Host twice.
 static inline struct MHD_Daemon *beatpass_http_start(
@@ -38,6 +40,20 @@ static inline struct MHD_Daemon *beatpass_http_start(
         MHD_OPTION_CONNECTION_TIMEOUT, idleSeconds,
         MHD_OPTION_END);
 }
+
+/// An event that can end the wait of a daemon's thread; -1 with errno where the system gives none.
+static inline int beatpass_http_waker(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+/// Lets each ring of the waker end the wait of the daemon's thread: libmicrohttpd passes over events without
+/// a pointer. -1 with errno where it cannot.
+static inline int beatpass_http_attach_waker(struct MHD_Daemon *daemon, int waker) {
+    struct epoll_event event = { .events = EPOLLIN | EPOLLET, .data = { .ptr = NULL } };
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    return info ? epoll_ctl(info->epoll_fd, EPOLL_CTL_ADD, waker, &event) : -1;
+}
+
+/// Nobody reads the waker: registered for edges, each ring is an event.
+static inline void beatpass_http_ring(int waker) { eventfd_write(waker, 1); }
 
 /// The connection's socket, -1 where there is none.
 static inline int beatpass_http_socket(struct MHD_Connection *connection) {
