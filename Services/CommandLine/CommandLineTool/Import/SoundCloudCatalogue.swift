@@ -24,6 +24,8 @@ package struct SoundCloudCatalogue: Sendable {
     package private(set) var refused: [RefusedRow] = []
     /// All refusals, also those that `refused` has no room for.
     package private(set) var refusedCount = 0
+    /// The part of `refusedCount` that is users; the rest is tracks.
+    package private(set) var refusedUserCount = 0
     package private(set) var repeated: [RepeatedRow] = []
     package private(set) var repeatedCount = 0
     package private(set) var warnings: [RowWarning] = []
@@ -37,6 +39,7 @@ package struct SoundCloudCatalogue: Sendable {
     private var users = SeenRows()
     private var uploads = SeenRows()
     private var usersFile = ""
+    private var tracksFile = ""
 
     private static let userColumns = [
         "id", "username", "full_name", "country_code", "verified", "created_at", "followers_count",
@@ -79,9 +82,13 @@ package struct SoundCloudCatalogue: Sendable {
         try userTable.require(Self.userColumns)
         try trackTable.require(Self.trackColumns)
         self.usersFile = userTable.file
+        self.tracksFile = trackTable.file
 
         while let row = try userTable.next() {
-            do throws(RefusedRow) { try takeUser(row.get()) } catch { refuse(error) }
+            do throws(RefusedRow) { try takeUser(row.get()) } catch {
+                refuse(error)
+                refusedUserCount += 1
+            }
         }
         while let row = try trackTable.next() {
             do throws(RefusedRow) { try takeTrack(row.get()) } catch { refuse(error) }
@@ -91,6 +98,25 @@ package struct SoundCloudCatalogue: Sendable {
 
     private static func lacks(_ header: [String], of columns: [String]) -> Bool {
         !columns.allSatisfy(header.contains)
+    }
+
+    // MARK: Places
+
+    /// The refusal, by whoever takes the entries, of the artist at `index` of `artists`, told by its row.
+    package func refusal(ofArtist index: Int, field: String, reason: String) -> RefusedRow {
+        refusal(usersFile, users, index, field, reason)
+    }
+
+    /// The same for the track at `index` of `tracks`.
+    package func refusal(ofTrack index: Int, field: String, reason: String) -> RefusedRow {
+        refusal(tracksFile, uploads, index, field, reason)
+    }
+
+    private func refusal(
+        _ file: String, _ rows: SeenRows, _ index: Int, _ field: String, _ reason: String
+    ) -> RefusedRow {
+        let line = rows.lines.indices.contains(index) ? rows.lines[index] : 0
+        return RefusedRow(file: file, line: line, reason: "the catalog refused \(field): \(reason)")
     }
 
     // MARK: Users

@@ -1,0 +1,47 @@
+import CommandLineTool
+import Contracts
+import Testing
+
+@Suite struct ReplicaStatusTests {
+    private func health(live: Bool = true, ready: Bool, draining: Bool = false) -> Service.Health.Reply {
+        Service.Health.Reply(
+            live: live, ready: ready, draining: draining,
+            components: [
+                Service.Health.Component(name: "socket", state: .ok, reason: nil, since: Timestamp()),
+                Service.Health.Component(
+                    name: "store", state: .failed, reason: "The disk is full.", since: Timestamp()),
+            ])
+    }
+
+    @Test func states() {
+        #expect(ReplicaStatus(service: "catalog").state == .absent)
+        #expect(ReplicaStatus(service: "catalog", slot: 1).state == .silent)
+        #expect(ReplicaStatus(service: "catalog", slot: 1, health: health(ready: true)).state == .ready)
+        #expect(ReplicaStatus(service: "catalog", slot: 1, health: health(ready: false)).state == .notReady)
+        #expect(
+            ReplicaStatus(service: "catalog", slot: 1, health: health(ready: false, draining: true)).state
+                == .stopping)
+    }
+
+    @Test func reasonsAreTold() {
+        let status = ReplicaStatus(service: "catalog", slot: 1, health: health(ready: false))
+        #expect(status.reasons == ["store is failed: The disk is full."])
+        #expect(ReplicaStatus(service: "catalog", slot: 1).reasons.count == 1)
+    }
+
+    @Test func figuresFromMetrics() {
+        let metrics = """
+            # HELP beatpass_connections Open connections.
+            beatpass_connections 3
+            beatpass_connections_total 99
+            process_resident_memory_bytes 1.5e7
+            beatpass_store_waiting_writes NaN
+
+            """
+        let status = ReplicaStatus(service: "catalog", slot: 2, health: health(ready: true), metrics: metrics)
+        #expect(status.connections == 3)
+        #expect(status.residentBytes == 15_000_000)
+        #expect(status.waitingWrites == nil)
+        #expect(status.cells.count == ReplicaStatus.columns.count)
+    }
+}
