@@ -63,7 +63,8 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     /// Ends the loop after what it has been given so far, and waits for its thread.
     ///
-    /// Connections must be closed before; tasks that still prefer the loop run on the global pool from then on.
+    /// Connections that are still open are closed, and their calls end as lost. Tasks that still prefer the loop
+    /// run on the global pool from then on.
     package func stop() {
         inbox.withLock { $0.isStopping = true }
         signal()
@@ -188,6 +189,7 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
                 spin.ended(lucky: true)
                 return count
             }
+            sched_yield()
         } while MonotonicClock.now < deadline
         spin.ended(lucky: false)
         return epoll_wait(epoll, &events, room, waitMilliseconds)
@@ -242,6 +244,9 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
     private func finish() {
         let last = takeInbox(ending: true)
         for block in last.blocks { block() }
+        // A copy, because each ends its own watch.
+        let watched = Array(handlers.values)
+        for handler in watched { handler.loopEnds() }
         handlers.removeAll()
         timers = TimerHeap()
         hooks = []
@@ -254,6 +259,8 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
 /// Who is told when a watched descriptor is ready.
 protocol DescriptorHandler: AnyObject {
     func ready(_ events: Events)
+    /// The loop will watch nothing any more: the descriptor is to be closed.
+    func loopEnds()
 }
 
 /// Readiness of a descriptor, level-triggered.

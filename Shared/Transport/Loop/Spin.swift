@@ -2,11 +2,12 @@ internal import ServiceKit
 
 /// Whether a loop looks once more before it sleeps.
 ///
-/// A peer that asks, reads the answer and asks again is back within a few microseconds: about what it costs to
-/// put a thread to sleep and wake it. So a loop that was lucky last time looks again for a moment. One that was
-/// not looks ever more seldom, down to once in 1,024 turns: where requests come by chance, nothing is wasted.
+/// A peer that asks, reads the answer and asks again is back sooner than an idle processor wakes up: on a quiet
+/// machine looking for a moment halves the time of such a call (48 µs to 21 µs in one run). A loop that was lucky last
+/// time looks again, and lets others run between two looks; one that was not looks ever more seldom, down to once
+/// in 1,024 turns: where requests come by chance, nothing is wasted.
 struct Spin {
-    /// How long it may look. Twice what a peer on another processor needs to come back.
+    /// How long it may look: what a peer on another processor needs to wake, read and ask again.
     private static let longest: Duration = .microseconds(50)
     private static let mostMisses = 10
 
