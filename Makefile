@@ -1,9 +1,7 @@
 # BeatPass: what one builds, runs and tests with. `make help` lists the targets.
 #
-# One release build serves the binaries and the tests. Nothing needs @testable (what crosses targets
-# is `package`), so the tests add their own modules to that build and recompile nothing. This holds as
-# long as `swift test` is told --skip-build or --disable-testable-imports: without these it adds
-# -enable-testing to every module and builds everything anew.
+# One release build, with -enable-testing, serves the binaries and the tests: the tests add their own
+# modules to it and recompile nothing.
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -20,6 +18,7 @@ LIBRARIES := libmicrohttpd-dev libsqlite3-dev libssl-dev pkg-config
 TEST_TOOLS := ca-certificates chromium curl g++ jq libjsoncpp-dev libjsonrpccpp-dev netcat-openbsd python3 \
 	python3-venv socat
 
+SWIFT_BUILD := swift build -c release -Xswiftc -enable-testing
 SWIFT_TEST := swift test --disable-xctest
 # What is linted and formatted; C and Python files are left alone.
 SWIFT_SOURCES := Package.swift Services Shared Tests
@@ -74,7 +73,7 @@ setup: ## Check Swift and install the system libraries that are missing
 	fi
 
 build: setup ## Make the release build (.build/release/beatpass and the services)
-	swift build -c release
+	$(SWIFT_BUILD)
 
 run: build ## Set up, build and start everything with demo data (ARGS= more flags)
 	exec .build/release/beatpass up --demo $(ARGS)
@@ -84,9 +83,9 @@ test-setup: setup ## Install what only the tests need: system packages and a Pyt
 	@Tests/Support/python-environment >/dev/null
 
 test: test-setup build ## Build everything and run all tests (FILTER= a regular expression)
-	swift build -c release --build-tests
+	$(SWIFT_BUILD) --build-tests
 	rm -f .build/tests.xml
-	$(SWIFT_TEST) -c release --skip-build --disable-testable-imports --xunit-output .build/tests.xml \
+	$(SWIFT_TEST) -c release --skip-build --xunit-output .build/tests.xml \
 		$(if $(FILTER),--filter '$(FILTER)')
 
 lint: ## Check the format of all Swift files

@@ -50,12 +50,7 @@ extension Envelope {
         var scanner = JSONScanner(line, depth: limits.depth)
         scanner.skipWhitespace()
         guard scanner.current == UInt8(ascii: "[") else {
-            let envelope = try Envelope(scanning: &scanner, line, limits: limits)
-            scanner.skipWhitespace()
-            guard scanner.isAtEnd else {
-                throw Refusal(error: parseError(JSONError(.trailingBytes, at: scanner.position), limits))
-            }
-            return .single(envelope)
+            return .single(try Envelope(scanning: &scanner, line, limits: limits))
         }
         return .batch(try elements(&scanner, line, limits))
     }
@@ -99,6 +94,8 @@ extension Envelope {
         do throws(JSONError) {
             if scanner.current == UInt8(ascii: "{") {
                 try members.scan(&scanner, line)
+                scanner.skipWhitespace()
+                guard scanner.isAtEnd else { throw JSONError(.trailingBytes, at: scanner.position) }
             } else {
                 try scanner.checkWhole()
                 isObject = false
@@ -109,7 +106,7 @@ extension Envelope {
         guard isObject else {
             throw Refusal(error: RPCError(.invalidRequest, "A message must be a JSON object or an array of objects."))
         }
-        self = try members.envelope()
+        self = try members.envelope(limits)
     }
 
     static func parseError(_ error: JSONError, _ limits: WireLimits) -> RPCError {
@@ -135,9 +132,9 @@ extension Envelope {
                 let start = scanner.position
                 try scanner.skipName()
                 let value = scanner.position
-                let isMethod = text[start...].starts(with: "\"method\"".utf8)
+                var name = JSONReader(checked: UnsafeRawBufferPointer(rebasing: text[start..<value]))
                 try scanner.skipValue(level: 1)
-                if isMethod {
+                if name.string() == "method" {
                     var reader = JSONReader(checked: UnsafeRawBufferPointer(rebasing: text[value..<scanner.position]))
                     return reader.string()
                 }

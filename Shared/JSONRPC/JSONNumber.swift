@@ -17,11 +17,13 @@ package struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
 
     package var description: String { text }
 
-    /// The exact integer of a checked JSON number, nil where it has a fraction or is beyond 64 bits.
+    /// The exact integer of a JSON number's text; nil where it has a fraction, is beyond 64 bits, or where the
+    /// text is no number (an id may be a string or null).
     package static func integer(_ text: UnsafeRawBufferPointer) -> Int64? {
         var index = 0
         let isNegative = text.first == UInt8(ascii: "-")
         if isNegative { index = 1 }
+        guard index < text.count, text[index] &- UInt8(ascii: "0") < 10 else { return nil }
         var digits: UInt64 = 0
         while index < text.count, text[index] &- UInt8(ascii: "0") < 10 {
             let (tens, overflowed) = digits.multipliedReportingOverflow(by: 10)
@@ -52,12 +54,15 @@ package struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
             switch byte {
             case UInt8(ascii: "."): isBehindPoint = true
             case UInt8(ascii: "e"), UInt8(ascii: "E"):
-                // An exponent beyond four digits cannot give a 64-bit integer, save for zero.
-                exponent = Int(String(decoding: text[(index + 1)...].prefix(6), as: UTF8.self)) ?? Int.max / 4
+                guard let written = Self.exponent(UnsafeRawBufferPointer(rebasing: text[(index + 1)...])) else {
+                    return nil
+                }
+                exponent = written
                 break scan
-            default:
+            case UInt8(ascii: "0")...UInt8(ascii: "9"):
                 digits.append(byte &- UInt8(ascii: "0"))
                 if isBehindPoint { shift -= 1 }
+            default: return nil
             }
             index += 1
         }
@@ -76,5 +81,19 @@ package struct JSONNumber: Sendable, Hashable, CustomStringConvertible {
             magnitude = sum
         }
         return signed(magnitude, isNegative)
+    }
+
+    /// What stands behind the `e`; a huge one is held at a size that the digits of no text can make up for.
+    private static func exponent(_ text: UnsafeRawBufferPointer) -> Int? {
+        let isNegative = text.first == UInt8(ascii: "-")
+        let hasSign = isNegative || text.first == UInt8(ascii: "+")
+        guard text.count > (hasSign ? 1 : 0) else { return nil }
+        var value = 0
+        for byte in text.dropFirst(hasSign ? 1 : 0) {
+            let digit = byte &- UInt8(ascii: "0")
+            guard digit < 10 else { return nil }
+            value = min(value * 10 + Int(digit), 1 << 50)
+        }
+        return isNegative ? -value : value
     }
 }

@@ -3,7 +3,7 @@
 /// It trusts the syntax and never the content: a value of another kind leaves the reader where it
 /// is and gives nil, so that the caller can name what it expected and what it found. It borrows the
 /// bytes for the time of a call. Reading past the end is impossible in checked text, and harmless
-/// in any other: the reader sees NUL bytes there.
+/// in any other: the reader sees NUL bytes there. (Only the scanner bounds how deep ``value()`` goes.)
 package struct JSONReader {
     @usableFromInline let base: UnsafePointer<UInt8>
     @usableFromInline let end: Int
@@ -47,17 +47,17 @@ package struct JSONReader {
 
     package mutating func null() -> Bool {
         guard current == UInt8(ascii: "n") else { return false }
-        position += 4
+        position = min(position + 4, end)
         return true
     }
 
     package mutating func bool() -> Bool? {
         switch current {
         case UInt8(ascii: "t"):
-            position += 4
+            position = min(position + 4, end)
             return true
         case UInt8(ascii: "f"):
-            position += 5
+            position = min(position + 5, end)
             return false
         default: return nil
         }
@@ -237,6 +237,7 @@ package struct JSONReader {
 
     /// A name's characters.
     package static func text(of name: (text: UnsafeRawBufferPointer, hasEscapes: Bool)) -> String {
-        String(decoding: name.hasEscapes ? unescaped(name.text) : Array(name.text), as: UTF8.self)
+        name.hasEscapes
+            ? String(decoding: unescaped(name.text), as: UTF8.self) : String(decoding: name.text, as: UTF8.self)
     }
 }

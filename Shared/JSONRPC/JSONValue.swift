@@ -36,10 +36,10 @@ package enum JSONValue: Sendable, Hashable {
         }
     }
 
-    /// The first member of this name; nil where there is none or this is no object.
+    /// The first member of this name, byte by byte; nil where there is none or this is no object.
     package subscript(name: String) -> JSONValue? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.name == name }?.value
+        return members.first { $0.name.utf8.elementsEqual(name.utf8) }?.value
     }
 
     /// The element at `index`; nil where there is none or this is no array.

@@ -12,6 +12,8 @@ package struct WireLimits: Sendable, Hashable {
     package var depth = 64
     /// Calls in one batch line.
     package var batch = 64
+    /// Bytes of an id's JSON text. It is echoed, so its length is the caller's power over the size of a reply.
+    package var idBytes = 256
     /// Calls of one connection that run or wait at the same time; then reading stops.
     package var inFlight = 256
     /// Bytes of requests in work on one connection; then reading stops.
@@ -35,6 +37,7 @@ package enum LimitName: String, Sendable {
     case lineMilliseconds
     case depth
     case batch
+    case idBytes
     case inFlight
     case connections
     case processBytes

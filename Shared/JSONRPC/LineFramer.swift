@@ -3,8 +3,9 @@ internal import Glibc
 /// Bytes in, lines out: a message ends with LF; a CR before it is white space to JSON.
 ///
 /// A line over its limit is skipped up to its LF and told once, so that it costs that message and
-/// never the connection. Complete lines are handed out in place; only an unfinished tail is copied.
-/// A consumer that is full answers false, and the rest waits here until ``resume(_:)``.
+/// never the connection. Complete lines are handed out in place; only what is left behind them is copied.
+/// A consumer that is full answers false, and the rest waits here until ``resume(_:)``. What a stream of bytes
+/// gives does not depend on the pieces in which it comes.
 package struct LineFramer {
     /// What the framer found.
     package enum Frame {
@@ -16,11 +17,13 @@ package struct LineFramer {
 
     private let lineBytes: Int
     private let largeLineBytes: Int
-    /// Whether an unfinished line over the ordinary limit may grow to the large one, judged by its beginning.
+    /// Whether a line over the ordinary limit may grow to the large one, judged by its beginning up to that limit.
     private let mayBeLarge: (UnsafeRawBufferPointer) -> Bool
 
     private var buffer: [UInt8] = []
-    /// Bytes of `buffer` already known to hold no LF.
+    /// Where in `buffer` the waiting bytes begin: lines taken one by one leave the rest in place.
+    private var taken = 0
+    /// Waiting bytes already known to hold no LF.
     private var scanned = 0
     private var isSkipping = false
     /// The limit of the unfinished line.
@@ -34,21 +37,21 @@ package struct LineFramer {
     }
 
     /// Bytes that wait here: an unfinished line, or lines that the consumer had no room for.
-    package var waitingBytes: Int { buffer.count }
+    package var waitingBytes: Int { buffer.count - taken }
 
     /// Whether an unfinished line waits for its LF.
-    package var hasUnfinishedLine: Bool { !buffer.isEmpty || isSkipping }
+    package var hasUnfinishedLine: Bool { waitingBytes > 0 || isSkipping }
 
     /// Takes bytes as they were read and hands out the complete lines.
     ///
-    /// - Parameter consume: false stops; what is left waits for ``resume(_:)``.
+    /// - Parameter consume: false stops; what is left waits for ``resume(_:)``. New bytes ask it again.
     package mutating func receive(_ chunk: UnsafeRawBufferPointer, _ consume: (Frame) -> Bool) {
-        if !buffer.isEmpty {
+        if waitingBytes > 0 {
             buffer.append(contentsOf: chunk)
             return resume(consume)
         }
         let rest = take(from: chunk, consume)
-        if rest < chunk.count {
+        if rest < chunk.count, !isSkipping {
             buffer.append(contentsOf: UnsafeRawBufferPointer(rebasing: chunk[rest...]))
         }
         settleTail(consume)
@@ -56,12 +59,17 @@ package struct LineFramer {
 
     /// Goes on with what waits here.
     package mutating func resume(_ consume: (Frame) -> Bool) {
+        // Taken out for the time of the calls: the consumer is lent bytes of it while `take` changes the framer.
         let held = buffer
+        let start = taken
         buffer = []
-        let rest = held.withUnsafeBytes { take(from: $0, consume) }
-        if rest == 0 {
+        taken = 0
+        let rest = start + held.withUnsafeBytes { take(from: UnsafeRawBufferPointer(rebasing: $0[start...]), consume) }
+        if rest * 2 < held.count {
             buffer = held
+            taken = rest
         } else if rest < held.count {
+            // Half of it is free: the few bytes behind move, and the memory goes.
             buffer = Array(held[rest...])
         }
         settleTail(consume)
@@ -107,16 +115,20 @@ package struct LineFramer {
             return
         }
         if isSkipping {
-            buffer.removeAll(keepingCapacity: false)
+            buffer = []
+            taken = 0
             scanned = 0
             return
         }
-        scanned = buffer.count
-        guard buffer.count > limit else { return }
-        if limit == lineBytes { limit = buffer.withUnsafeBytes { lineLimit($0) } }
-        guard buffer.count > limit else { return }
+        scanned = waitingBytes
+        guard waitingBytes > limit else { return }
+        if limit == lineBytes {
+            limit = buffer.withUnsafeBytes { lineLimit(UnsafeRawBufferPointer(rebasing: $0[taken...])) }
+        }
+        guard waitingBytes > limit else { return }
         let hit = limit
         buffer = []
+        taken = 0
         scanned = 0
         isSkipping = true
         limit = lineBytes
@@ -124,7 +136,8 @@ package struct LineFramer {
     }
 
     private func lineLimit(_ line: UnsafeRawBufferPointer) -> Int {
-        mayBeLarge(line) ? largeLineBytes : lineBytes
+        let beginning = UnsafeRawBufferPointer(rebasing: line.prefix(lineBytes + 1))
+        return mayBeLarge(beginning) ? largeLineBytes : lineBytes
     }
 
     private static func firstNewline(in bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {

@@ -39,7 +39,9 @@ package struct RPCError: Error, Sendable, Hashable, CustomStringConvertible {
         .shuttingDown, "The service is stopping and did not run the call; it is safe to repeat.")
 
     package static func methodNotFound(_ method: String) -> RPCError {
-        RPCError(.methodNotFound, "There is no method \"\(method.prefix(80))\" here; rpc.discover lists what there is.")
+        // Scalars, since one character may be a letter with any number of accents.
+        let name = String(method.unicodeScalars.prefix(80))
+        return RPCError(.methodNotFound, "There is no method \"\(name)\" here; rpc.discover lists what there is.")
     }
 
     package static let deadlineExceeded = RPCError(.deadlineExceeded, "The deadline passed before the reply was ready.")

@@ -8,7 +8,6 @@ package import Transport
 package enum DashboardService {
     package static let definition = ServiceDefinition(Dashboard.self, keys: DashboardKeys.all) { context, router in
         let configuration = context.configuration
-        let menu = try Menu(configuration[DashboardKeys.menu])
         let database = try Database.open(
             context.dataFolder + "/dashboard.db", schema: DashboardSchema.schema)
         StoreHealth.watch(database, context)
@@ -16,20 +15,9 @@ package enum DashboardService {
             database: database, clock: context.clock, sessionAge: configuration[DashboardKeys.sessionAge])
 
         let publicURL = configuration[DashboardKeys.publicURL]
-        let catalog = context.frontendClient(of: Catalog.self)
-        let assets = try Assets(AssetSources.assets)
-        let front = DashboardFront(
-            sessions: sessions, cookie: SessionCookie(isSecure: publicURL.hasPrefix("https://")), assets: assets,
-            home: PageTemplate(try assets.page(AssetSources.home), place: "csrf"),
-            signIn: PageTemplate(try assets.page(AssetSources.signIn), place: "message"),
-            error: PageTemplate(try assets.page(AssetSources.error), place: "message"),
-            assembly: HomeAssembly(
-                catalog: catalog, clock: context.clock, menu: menu,
-                artistLink: LinkTemplate(configuration[DashboardKeys.artistLink]),
-                support: HomeData.Support(
-                    email: configuration[DashboardKeys.supportEmail].nonEmpty,
-                    url: configuration[DashboardKeys.supportURL].nonEmpty)),
-            catalog: catalog, logger: context.logger)
+        let front = try DashboardFront(
+            sessions: sessions, catalog: context.frontendClient(of: Catalog.self), configuration: configuration,
+            clock: context.clock, logger: context.logger)
         let server = try makeServer(front, context)
 
         try router.serve(
@@ -59,7 +47,8 @@ package enum DashboardService {
     private static func makeServer(_ front: DashboardFront, _ context: ServiceContext) throws -> HTTPServer {
         let routes = try front.router()
         let answered = context.metrics.counter("beatpass_http_requests_total", help: "HTTP requests answered.")
-        let failed = context.metrics.counter("beatpass_http_failures_total", help: "HTTP requests answered with a 5xx status.")
+        let failed = context.metrics.counter(
+            "beatpass_http_failures_total", help: "HTTP requests answered with a 5xx status.")
         let latency = context.metrics.latency("beatpass_http_seconds", help: "Time from a request to its answer.")
         let logger = context.logger
         return HTTPServer(
@@ -70,7 +59,10 @@ package enum DashboardService {
                 latency.record(nanoseconds: Int64(clamping: nanoseconds))
                 logger.debug(
                     "request",
-                    ["method": .string(request.method.rawValue), "path": .string(request.path), "status": .integer(status)])
+                    [
+                        "method": .string(request.method.rawValue), "path": .string(request.path),
+                        "status": .integer(status),
+                    ])
             },
             onProblem: { logger.error("an answer could not be sent", ["error": .string($0)]) },
             handler: { await front.answer($0, by: routes) })

@@ -2,7 +2,8 @@ extension Catalog {
     /// Artists by name, for choosing one.
     package struct FindArtists: RPCRequest {
         package static let method: MethodName = "catalog.findArtists"
-        package static let about = "Artists with a word of their name beginning with the query; those with most tracks first."
+        package static let about =
+            "Artists with a word of their name beginning with the query; those with most tracks first."
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(2))
 
         package var query = ""
@@ -15,7 +16,9 @@ extension Catalog {
             self.limit = limit
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("query", &query, .defaulted(0...200), "What the name is searched for; empty finds all.")
             try visitor.field("limit", &limit, .defaulted(1...100), "Artists at most.")
         }
@@ -27,7 +30,9 @@ extension Catalog {
 
             package init(artists: [ArtistMatch]) { self.artists = artists }
 
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("artists", &artists, "The artists found.")
             }
         }
@@ -51,7 +56,9 @@ extension Catalog {
             self.followers = followers
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, "The artist's name.")
             try visitor.field("verified", &verified, "Whether the platform vouches for it.")

@@ -14,7 +14,9 @@ extension Catalog {
 
         package init(artist: ArtistID) { self.artist = artist }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("artist", &artist, "The artist.")
         }
 
@@ -34,16 +36,20 @@ extension Catalog {
 
             package init() {}
 
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("artist", &artist, "Who it is.")
                 try visitor.field("tracks", &tracks, "Tracks credited to the artist.")
                 try visitor.field("plays", &plays, "Lifetime plays of these tracks.")
                 try visitor.field("playsBroughtIn", &playsBroughtIn, "The part of them that came without dates.")
                 try visitor.field("albums", &albums, "Albums credited to the artist.")
                 try visitor.field("downloads", &downloads, "Lifetime downloads of the tracks.")
-                try visitor.field("downloadsBroughtIn", &downloadsBroughtIn, "The part of them that came without dates.")
+                try visitor.field(
+                    "downloadsBroughtIn", &downloadsBroughtIn, "The part of them that came without dates.")
                 try visitor.field("followers", &followers, "Followers.")
-                try visitor.field("followersBroughtIn", &followersBroughtIn, "The part of them that came without dates.")
+                try visitor.field(
+                    "followersBroughtIn", &followersBroughtIn, "The part of them that came without dates.")
                 try visitor.field("growth", &growth, "How plays grew.")
                 try visitor.field("asOf", &asOf, "When the figures were read.")
             }
@@ -68,7 +74,9 @@ extension Catalog {
             self.verified = verified
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, "The artist's name.")
             try visitor.optional("slug", &slug, "The name in links.")

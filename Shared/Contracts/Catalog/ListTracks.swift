@@ -20,7 +20,9 @@ extension Catalog {
             self.cursor = cursor
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("artist", &artist, "The artist.")
             try visitor.field("limit", &limit, .defaulted(1...100), "Tracks at most.")
             try visitor.optional("cursor", &cursor, .required(1...100), "Where the page before ended.")
@@ -37,7 +39,9 @@ extension Catalog {
                 self.cursor = cursor
             }
 
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("tracks", &tracks, "The tracks.")
                 try visitor.optional("cursor", &cursor, "Where the next page begins; absent on the last.")
             }
@@ -59,7 +63,9 @@ extension Catalog {
         }
 
         /// The card's members stand in the row itself.
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try card.fields(&visitor)
             try visitor.field("plays", &plays, "Lifetime plays.")
             try visitor.field("downloads", &downloads, "Lifetime downloads.")
@@ -81,7 +87,9 @@ extension Catalog {
 
         package init() {}
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The track's id.")
             try visitor.field("title", &title, "The title.")
             try visitor.field("artists", &artists, "The credited artists, the primary one first.")
@@ -107,7 +115,9 @@ extension Catalog {
             self.name = name
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, "The artist's name.")
         }

@@ -21,7 +21,9 @@ extension Catalog {
             self.albums = albums.map { entry in RawJSON(entry.write(to:)) }
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("source", &source, "Where the albums come from.")
             try visitor.field("albums", &albums, .required(CatalogLimits.entriesPerPut), "The albums (AlbumEntry).")
         }
@@ -48,11 +50,14 @@ extension Catalog {
             self.releasedAt = releasedAt
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The album's id.")
             try visitor.field("title", &title, .required(CatalogLimits.titleBytes), "The title.")
             try visitor.field(
-                "artists", &artists, .required(CatalogLimits.creditedArtists), "The credited artists, the primary one first.")
+                "artists", &artists, .required(CatalogLimits.creditedArtists),
+                "The credited artists, the primary one first.")
             try visitor.field("tracks", &tracks, .required(CatalogLimits.albumTracks), "The tracks in their order.")
             try visitor.optional("description", &about, .required(CatalogLimits.textBytes), "The description.")
             try visitor.optional("artwork", &artwork, .required(CatalogLimits.urlBytes), "The artwork's URL.")

@@ -6,7 +6,8 @@ extension Catalog {
         package typealias Reply = PutReply
 
         package static let method: MethodName = "catalog.putArtists"
-        package static let about = "Adds artists or replaces them by their new form; bad entries are refused one by one."
+        package static let about =
+            "Adds artists or replaces them by their new form; bad entries are refused one by one."
         package static let traits = MethodTraits<Self>(
             access: .operator, isIdempotent: true, deadline: .seconds(30), largeParams: true)
 
@@ -21,7 +22,9 @@ extension Catalog {
             self.artists = artists.map { entry in RawJSON(entry.write(to:)) }
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("source", &source, "Where the artists come from.")
             try visitor.field("artists", &artists, .required(CatalogLimits.entriesPerPut), "The artists (ArtistEntry).")
         }
@@ -49,7 +52,9 @@ extension Catalog {
             self.createdAt = createdAt
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, .required(CatalogLimits.nameBytes), "The name.")
             try visitor.optional("slug", &slug, .required(CatalogLimits.nameBytes), "The name in links.")

@@ -21,7 +21,9 @@ extension Catalog {
             self.tracks = tracks.map { entry in RawJSON(entry.write(to:)) }
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("source", &source, "Where the tracks come from.")
             try visitor.field("tracks", &tracks, .required(CatalogLimits.entriesPerPut), "The tracks (TrackEntry).")
         }
@@ -54,12 +56,16 @@ extension Catalog {
             self.publishedAt = publishedAt
         }
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The track's id.")
             try visitor.field("title", &title, .required(CatalogLimits.titleBytes), "The title.")
             try visitor.field(
-                "artists", &artists, .required(CatalogLimits.creditedArtists), "The credited artists, the primary one first.")
-            try visitor.optional("durationMs", &durationMs, .required(CatalogLimits.durationMs), "Length in milliseconds.")
+                "artists", &artists, .required(CatalogLimits.creditedArtists),
+                "The credited artists, the primary one first.")
+            try visitor.optional(
+                "durationMs", &durationMs, .required(CatalogLimits.durationMs), "Length in milliseconds.")
             try visitor.field("genres", &genres, .defaulted(CatalogLimits.genres), "Genres.")
             try visitor.field("tags", &tags, .defaulted(CatalogLimits.tags), "Tags.")
             try visitor.optional("description", &about, .required(CatalogLimits.textBytes), "The description.")

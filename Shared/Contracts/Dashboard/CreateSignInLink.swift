@@ -7,7 +7,9 @@ extension Dashboard {
 
         package init() {}
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
 
         package struct Reply: WireObject, Hashable {
             package var url = ""
@@ -20,7 +22,9 @@ extension Dashboard {
                 self.expiresAt = expiresAt
             }
 
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("url", &url, "The link; it works once.")
                 try visitor.field("expiresAt", &expiresAt, "When it stops working unused.")
             }

@@ -51,7 +51,8 @@ package struct CallMeta: WireObject, Hashable {
     package init() {}
 
     package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
-        try visitor.optional("deadlineMs", &deadlineMs, .required(0...86_400_000), "Milliseconds the caller still waits.")
+        try visitor.optional(
+            "deadlineMs", &deadlineMs, .required(0...86_400_000), "Milliseconds the caller still waits.")
         try visitor.optional("trace", &trace, .required(0...128), "W3C traceparent.")
         try visitor.optional("caller", &caller, "On whose behalf a frontend calls.")
     }

@@ -7,7 +7,9 @@ extension Service {
 
         package init() {}
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
 
         package struct Reply: WireObject, Hashable {
             package var live = true
@@ -24,7 +26,9 @@ extension Service {
                 self.components = components
             }
 
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("live", &live, "Whether the process should go on running.")
                 try visitor.field("ready", &ready, "Whether it can do its work now.")
                 try visitor.field("draining", &draining, "Whether it is stopping.")
@@ -53,7 +57,9 @@ extension Service {
                 self.since = since
             }
 
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("name", &name, "The part.")
                 try visitor.field("state", &state, "How it is.")
                 try visitor.optional("reason", &reason, "Why it is not ok, as a sentence.")

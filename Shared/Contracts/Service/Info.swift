@@ -10,7 +10,9 @@ extension Service {
 
         package init() {}
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
 
         package struct Reply: WireObject, Hashable {
             package var service = ""
@@ -29,7 +31,9 @@ extension Service {
                 self.startedAt = startedAt
             }
 
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("service", &service, "The service's name.")
                 try visitor.field("version", &version, "The suite's version.")
                 try visitor.field("instance", &instance, "The replica's slot, 1 to 8.")

@@ -7,7 +7,9 @@ extension Service {
 
         package init() {}
 
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
 
         package struct Reply: WireObject, Hashable {
             package var contentType = "text/plain; version=0.0.4"
@@ -17,7 +19,9 @@ extension Service {
 
             package init(text: String) { self.text = text }
 
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("contentType", &contentType, "The text's media type.")
                 try visitor.field("text", &text, "The exposition.")
             }

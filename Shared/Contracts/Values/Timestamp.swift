@@ -14,7 +14,8 @@ package struct Timestamp: WireValue, Hashable, Comparable, CustomStringConvertib
     package static let microsecondsPerDay: Int64 = 86_400 * microsecondsPerSecond
     /// 0001-01-01 to 9999-12-31: what RFC 3339 can write.
     package static let range =
-        Timestamp(microseconds: -62_135_596_800 * microsecondsPerSecond)...Timestamp(
+        Timestamp(
+            microseconds: -62_135_596_800 * microsecondsPerSecond)...Timestamp(
             microseconds: 253_402_300_800 * microsecondsPerSecond - 1)
 
     package static func < (left: Timestamp, right: Timestamp) -> Bool { left.microseconds < right.microseconds }
@@ -167,7 +168,9 @@ private struct TimeScanner {
     mutating func zone() -> Int64? {
         if take("Z") || take("z") { return 0 }
         let sign: Int64 = take("+") ? 1 : take("-") ? -1 : 0
-        guard sign != 0, let hour = digits(2), hour < 24, take(":"), let minute = digits(2), minute < 60 else { return nil }
+        guard sign != 0, let hour = digits(2), hour < 24, take(":"), let minute = digits(2), minute < 60 else {
+            return nil
+        }
         return sign * (hour * 60 + minute) * 60 * Timestamp.microsecondsPerSecond
     }
 }

@@ -10,8 +10,8 @@ package protocol Channel: AnyObject {
     var peer: PeerIdentity { get }
     /// Bytes given to ``send(_:)`` that the peer has not taken yet.
     var backlog: Int { get }
-    /// Sends what the buffer holds, as far as the peer takes it now, and keeps the rest. Leaves it empty.
-    func send(_ bytes: inout [UInt8])
+    /// Sends what it is lent, as far as the peer takes it now, and keeps a copy of the rest.
+    func send(_ bytes: UnsafeRawBufferPointer)
     /// Whether to go on reading. Not reading is the backpressure: the kernel's buffers fill up.
     var isReading: Bool { get set }
     /// Closes at once; the handler hears of it in the loop's same turn.

@@ -2,19 +2,19 @@ internal import Contracts
 internal import Glibc
 internal import ServiceKit
 
-/// A channel without a socket: what one end sends, the other receives in the loop's next turn.
+/// A channel without a socket: what one end sends, the other receives at the end of the loop's turn.
 ///
-/// For tests of everything above the descriptors. Both ends belong to one loop.
+/// For tests of everything above the descriptors. Both ends belong to one loop. What was sent before a close
+/// is still received, as with a socket.
 package final class MemoryChannel: Channel {
     package let loop: EventLoop
     package let peer: PeerIdentity
 
-    private weak var handler: (any ChannelHandler)?
-    /// Keeps a handler alive that nobody else owns.
-    private var owned: (any ChannelHandler)?
+    private var handler: (any ChannelHandler)?
     private var other: MemoryChannel?
     private var arrived: [UInt8] = []
-    private var isDelivering = false
+    private var willDeliver = false
+    private var peerHasClosed = false
     private var isClosed = false
 
     private init(loop: EventLoop, peer: PeerIdentity) {
@@ -31,10 +31,8 @@ package final class MemoryChannel: Channel {
         return (left, right)
     }
 
-    package func attach(_ handler: any ChannelHandler) {
-        self.handler = handler
-        owned = handler
-    }
+    /// Keeps the handler for as long as the channel is open.
+    package func attach(_ handler: any ChannelHandler) { self.handler = handler }
 
     package var backlog: Int { other?.arrived.count ?? 0 }
 
@@ -42,37 +40,43 @@ package final class MemoryChannel: Channel {
         didSet { if isReading, !oldValue { deliverSoon() } }
     }
 
-    package func send(_ bytes: inout [UInt8]) {
-        if !isClosed, let other, !bytes.isEmpty {
-            other.arrived.append(contentsOf: bytes)
-            other.deliverSoon()
-        }
-        bytes.removeAll(keepingCapacity: true)
+    package func send(_ bytes: UnsafeRawBufferPointer) {
+        guard !isClosed, let other, !bytes.isEmpty else { return }
+        other.arrived.append(contentsOf: bytes)
+        other.deliverSoon()
     }
 
     private func deliverSoon() {
-        guard !isDelivering, !arrived.isEmpty else { return }
-        isDelivering = true
+        guard !willDeliver, !arrived.isEmpty || peerHasClosed else { return }
+        willDeliver = true
         loop.atEndOfTurn { [self] in deliver() }
     }
 
     private func deliver() {
-        isDelivering = false
-        guard isReading, !isClosed, !arrived.isEmpty else { return }
-        let bytes = arrived
-        arrived = []
-        bytes.withUnsafeBytes { handler?.received($0) }
-        other?.handler?.outputTaken()
+        willDeliver = false
+        guard !isClosed else { return }
+        if isReading, !arrived.isEmpty {
+            let bytes = arrived
+            arrived = []
+            bytes.withUnsafeBytes { handler?.received($0) }
+            other?.handler?.outputTaken()
+        }
+        // What the peer sent before it closed comes first, where it is taken at all.
+        if peerHasClosed, arrived.isEmpty || !isReading { close(.byPeer) }
     }
 
     package func close(_ reason: ChannelEnd) {
         guard !isClosed else { return }
         isClosed = true
-        let handler = handler
-        let other = other
-        owned = nil
+        let (handler, other) = (handler, other)
+        self.handler = nil
         self.other = nil
+        arrived = []
+        if let other {
+            other.other = nil
+            other.peerHasClosed = true
+            other.deliverSoon()
+        }
         handler?.closed(reason)
-        other?.close(.byPeer)
     }
 }

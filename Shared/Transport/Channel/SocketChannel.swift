@@ -9,6 +9,7 @@ package final class SocketChannel: Channel, DescriptorHandler {
     private let descriptor: Int32
     /// Milliseconds that the peer may leave the backlog untouched.
     private let writeMilliseconds: Int
+    private let readsLastWords: Bool
     private var key: UInt64 = 0
     private var handler: (any ChannelHandler)?
     private var unsent: [UInt8] = []
@@ -18,14 +19,18 @@ package final class SocketChannel: Channel, DescriptorHandler {
     private var isClosed = false
 
     /// Takes over a connected, non-blocking socket. On the loop.
+    ///
+    /// - Parameter readsLastWords: whether what the peer sent before it closed is read even where a write finds
+    ///   the connection broken. A client wants the replies, and the reason, that stand there.
     package init(
         descriptor: Int32, loop: EventLoop, peer: PeerIdentity, writeMilliseconds: Int,
-        handler: any ChannelHandler
+        readsLastWords: Bool = false, handler: any ChannelHandler
     ) throws(SystemError) {
         self.descriptor = descriptor
         self.loop = loop
         self.peer = peer
         self.writeMilliseconds = writeMilliseconds
+        self.readsLastWords = readsLastWords
         self.handler = handler
         key = try loop.watch(descriptor, events: .readable, self)
     }
@@ -42,46 +47,67 @@ package final class SocketChannel: Channel, DescriptorHandler {
         if !isClosed, !events.isDisjoint(with: .hangup), !events.contains(.readable) || !hasInput { close(.byPeer) }
     }
 
-    private func readOnce() {
+    func loopEnds() { close(.byUs) }
+
+    /// Whether something came.
+    @discardableResult
+    private func readOnce() -> Bool {
         let count = read(descriptor, loop.readBuffer.baseAddress, loop.readBuffer.count)
         if count > 0 {
             handler?.received(UnsafeRawBufferPointer(rebasing: loop.readBuffer[..<count]))
-        } else if count == 0 {
+            return true
+        }
+        if count == 0 {
             hasInput = false
             updateEvents()
             handler?.inputEnded()
         } else if errno != EAGAIN, errno != EINTR {
             close(errno == ECONNRESET ? .byPeer : .failed(SystemError("read from a connection")))
         }
+        return false
     }
 
-    package func send(_ bytes: inout [UInt8]) {
-        defer { bytes.removeAll(keepingCapacity: bytes.capacity <= Self.keptCapacity) }
+    package func send(_ bytes: UnsafeRawBufferPointer) {
         guard !isClosed, !bytes.isEmpty else { return }
         guard backlog == 0 else { return unsent.append(contentsOf: bytes) }
-        guard let count = writeNow(bytes, from: 0), count < bytes.count else { return }
+        guard let count = writeNow(bytes), count < bytes.count else { return }
         unsent = Array(bytes[count...])
         unsentStart = 0
         updateEvents()
         restartWriteDeadline()
     }
 
-    /// A buffer that once held a large reply is not kept for small ones.
-    private static let keptCapacity = 256 << 10
-
     /// How much the kernel took; nil where the channel closed.
-    private func writeNow(_ bytes: [UInt8], from start: Int) -> Int? {
-        let count = bytes.withUnsafeBytes { bytes in
-            Glibc.send(descriptor, bytes.baseAddress.map { $0 + start }, bytes.count - start, Int32(MSG_NOSIGNAL))
-        }
+    private func writeNow(_ bytes: UnsafeRawBufferPointer) -> Int? {
+        let count = Glibc.send(descriptor, bytes.baseAddress, bytes.count, Int32(MSG_NOSIGNAL))
         if count >= 0 { return count }
         if errno == EAGAIN || errno == EINTR { return 0 }
-        close(errno == EPIPE || errno == ECONNRESET ? .byPeer : .failed(SystemError("write to a connection")))
+        guard errno == EPIPE || errno == ECONNRESET else {
+            close(.failed(SystemError("write to a connection")))
+            return nil
+        }
+        if readsLastWords { endAfterLastWords() } else { close(.byPeer) }
         return nil
     }
 
+    private func endAfterLastWords() {
+        unsent = []
+        unsentStart = 0
+        writeDeadline?.cancel()
+        // Not at once: the caller stands in the middle of a send.
+        loop.atEndOfTurn { [weak self] in
+            guard let self else { return }
+            // Bounded: a peer that closed only its reading side may go on sending for ever.
+            var reads = 0
+            while !isClosed, reads < Self.lastReads, readOnce() { reads += 1 }
+            close(.byPeer)
+        }
+    }
+
+    private static let lastReads = 64
+
     private func flush() {
-        guard backlog > 0, let count = writeNow(unsent, from: unsentStart) else { return }
+        guard backlog > 0, let count = writeUnsent() else { return }
         unsentStart += count
         if backlog == 0 {
             unsent = []
@@ -96,6 +122,12 @@ package final class SocketChannel: Channel, DescriptorHandler {
             if count > 0 { restartWriteDeadline() }
         }
         if count > 0 { handler?.outputTaken() }
+    }
+
+    /// From a reference of its own: a write that finds the connection broken closes, which lets go of `unsent`.
+    private func writeUnsent() -> Int? {
+        let (unsent, start) = (unsent, unsentStart)
+        return unsent.withUnsafeBytes { writeNow(UnsafeRawBufferPointer(rebasing: $0[start...])) }
     }
 
     private func restartWriteDeadline() {

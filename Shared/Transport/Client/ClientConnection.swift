@@ -10,6 +10,7 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
     let loop: EventLoop
     /// Calls sent and not yet ended.
     let outstanding = Atomic<Int>(0)
+    /// Whether it takes no more calls; those under way may still get their replies.
     let isClosed = Atomic<Bool>(false)
 
     private let connector: any Connector
@@ -49,7 +50,7 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
         _ request: [UInt8], deadline: MonotonicInstant, handle: Handle, end: @escaping @Sendable (CallEnding) -> Void
     ) {
         outstanding.wrappingAdd(1, ordering: .relaxed)
-        loop.execute { [self] in
+        let isRunning = loop.execute { [self] in
             guard !handle.isCancelled else { return finish(end, .cancelled(wasSent: false)) }
             guard !isClosed.load(ordering: .relaxed) else {
                 return finish(end, .notSent("the connection to \(replica) has closed."))
@@ -64,6 +65,7 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
             }
             start(request, deadline, handle, end)
         }
+        if !isRunning { finish(end, .notSent("the event loop of the connection has ended.")) }
     }
 
     private func finish(_ end: @Sendable (CallEnding) -> Void, _ ending: CallEnding) {
@@ -90,7 +92,10 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
         loop.atEndOfTurn { [weak self] in
             guard let self else { return }
             willFlush = false
-            channel?.send(&output)
+            output.withUnsafeBytes { channel?.send($0) }
+            // A buffer that once held a large call is not kept for small ones.
+            output.removeAll(keepingCapacity: output.capacity <= 256 << 10)
+            closeWhereRetired()
         }
     }
 
@@ -110,9 +115,21 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
         guard let call = calls.removeValue(forKey: id) else { return }
         call.deadline.cancel()
         finish(call.end, ending)
+        // By way of a flush: what was to be sent still leaves.
+        if isClosed.load(ordering: .relaxed), calls.isEmpty { flushSoon() }
     }
 
-    /// Closes when idle; calls under way end as lost.
+    /// Takes no more calls, and closes when those under way have ended.
+    func retire() {
+        isClosed.store(true, ordering: .relaxed)
+        loop.execute { [self] in closeWhereRetired() }
+    }
+
+    private func closeWhereRetired() {
+        if isClosed.load(ordering: .relaxed), calls.isEmpty { channel?.close(.byUs) }
+    }
+
+    /// Closes at once; calls under way end as lost.
     func close() {
         loop.execute { [self] in
             isClosed.store(true, ordering: .relaxed)
@@ -138,19 +155,32 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
         }
         guard let id = JSONNumber.integer(idText) else {
             // An error without an id concerns the connection: a refused peer, a line that could not be read.
-            if let error = envelope.error { fail(RPCError(reading: error).message) }
+            if let error = envelope.error { end(by: RPCError(reading: error)) }
             return
         }
         if let result = envelope.result {
             endCall(id, .result(Array(result)))
         } else if let error = envelope.error {
             let error = RPCError(reading: error)
+            // The next calls go elsewhere: a replica that refuses at once would look like the least busy.
+            if error.code == .shuttingDown { isClosed.store(true, ordering: .relaxed) }
             endCall(id, error.code == .deadlineExceeded ? .outOfTime(wasSent: true) : .error(error))
         }
     }
 
+    /// The service closes the connection and says why.
+    private func end(by error: RPCError) {
+        switch error.code {
+        case .shuttingDown, .overloaded, .forbidden:
+            // It ran nothing of what it has not answered.
+            lose(.error(error))
+            channel?.close(.byUs)
+        default: fail(error.message)
+        }
+    }
+
     private func fail(_ reason: String) {
-        lose(reason)
+        lose(.replyLost(reason))
         channel?.close(.byUs)
     }
 
@@ -160,16 +190,16 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
 
     func closed(_ reason: ChannelEnd) {
         channel = nil
-        lose("\(reason).")
+        lose(.replyLost("\(reason)."))
     }
 
-    private func lose(_ reason: String) {
+    private func lose(_ ending: CallEnding) {
         isClosed.store(true, ordering: .relaxed)
         let lost = calls
         calls = [:]
         for call in lost.values {
             call.deadline.cancel()
-            finish(call.end, .replyLost(reason))
+            finish(call.end, ending)
         }
     }
 }

@@ -1,5 +1,6 @@
 internal import Contracts
 internal import Glibc
+internal import JSONRPC
 internal import ServiceKit
 
 /// Makes channels to a service's replicas.
@@ -33,7 +34,7 @@ package struct SocketConnector: Connector {
             return try SocketChannel(
                 descriptor: descriptor, loop: loop,
                 peer: PeerIdentity(userID: peer?.userID ?? .max, processID: peer?.processID ?? 0, roles: []),
-                writeMilliseconds: 10_000, handler: handler)
+                writeMilliseconds: WireLimits().writeMilliseconds, readsLastWords: true, handler: handler)
         } catch {
             close(descriptor)
             throw SocketError("\(error).")

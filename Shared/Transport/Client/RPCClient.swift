@@ -28,7 +28,8 @@ package struct RPCClient: Sendable {
         let traits = Request.traits
         let ending = await perform(
             method: Request.method.text, params: RawJSON(request.write(to:)), caller: caller,
-            deadline: min(deadline ?? traits.deadline, traits.deadline), trace: trace, isIdempotent: traits.isIdempotent)
+            deadline: min(deadline ?? traits.deadline, traits.deadline), trace: trace, isIdempotent: traits.isIdempotent,
+            mayBeLarge: traits.largeParams)
         switch ending {
         case .result(let bytes):
             do throws(WireError) {
@@ -59,13 +60,18 @@ package struct RPCClient: Sendable {
     }
 
     /// A call by name with params as they are: the command line's `call`, and what passes calls on.
+    ///
+    /// - Parameter mayBeLarge: whether the method takes lines up to the large limit. A longer call is refused
+    ///   here: the service could not say whose line it was, and the connection is shared.
     package func perform(
-        method: String, params: RawJSON, caller: Caller? = nil, deadline: Duration, trace: String? = nil, isIdempotent: Bool
+        method: String, params: RawJSON, caller: Caller? = nil, deadline: Duration, trace: String? = nil,
+        isIdempotent: Bool, mayBeLarge: Bool = true
     ) async -> CallEnding {
         let end = MonotonicClock.now + deadline
         let backoff = Backoff(base: .milliseconds(20), cap: .milliseconds(500))
         var tried: [ClientConnection] = []
         var attempt = 1
+        var lost: String?
         while true {
             let remaining = end - MonotonicClock.now
             let ending: CallEnding
@@ -74,20 +80,38 @@ package struct RPCClient: Sendable {
             } else if let connection = pool.pick(avoiding: tried) {
                 tried.append(connection)
                 let head = Self.head(method: method, params: params, caller: caller, remaining: remaining, trace: trace)
+                if let refusal = pool.refusal(ofLine: head.count + Self.idBytes, mayBeLarge: mayBeLarge) {
+                    return .error(refusal)
+                }
                 ending = await Self.send(head, over: connection, until: end)
             } else {
-                return .notSent("no replica of the \(service) service is running.")
+                return Self.whole(.notSent("no replica of the \(service) service is running."), lost)
             }
+            if case .replyLost(let reason) = ending { lost = reason }
             let left = end - MonotonicClock.now
             switch RetryRule.decide(ending, isIdempotent: isIdempotent, attempt: attempt, remaining: left, backoff: backoff) {
-            case .end: return ending
+            case .end: return Self.whole(ending, lost)
             case .again: break
             case .later(let pause):
-                do { try await Task.sleep(for: pause) } catch { return .cancelled(wasSent: false) }
+                do { try await Task.sleep(for: pause) } catch { return Self.whole(.cancelled(wasSent: false), lost) }
             }
             attempt += 1
         }
     }
+
+    /// How all attempts together ended: "not sent" is no longer true where an earlier one's reply was lost.
+    private static func whole(_ last: CallEnding, _ lost: String?) -> CallEnding {
+        guard let lost else { return last }
+        switch last {
+        case .notSent: return .replyLost(lost)
+        case .outOfTime: return .outOfTime(wasSent: true)
+        case .cancelled: return .cancelled(wasSent: true)
+        case .result, .error, .replyLost: return last
+        }
+    }
+
+    /// What stands behind the head at most: the longest id, and the closing brace.
+    private static let idBytes = 20
 
     /// The message up to its id. The method stands before the params, as long lines need it.
     private static func head(

@@ -7,7 +7,7 @@ internal import Synchronization
 /// Replicas come and go as their sockets do: the folder is looked at when it was not for a while, or when
 /// no connection is left. Calls go to the connection with the fewest outstanding.
 package final class ReplicaPool: Sendable {
-    private struct State {
+    private struct State: Sendable {
         var connections: [ClientConnection] = []
         var scannedAt: MonotonicInstant?
         var turn = 0
@@ -16,7 +16,7 @@ package final class ReplicaPool: Sendable {
     private let connector: any Connector
     private let group: EventLoopGroup
     private let limits: WireLimits
-    private let state = Mutex(State())
+    private let state = Lock(State())
     private static let scanInterval: Duration = .milliseconds(500)
 
     package init(connector: any Connector, group: EventLoopGroup, limits: WireLimits = WireLimits()) {
@@ -32,7 +32,7 @@ package final class ReplicaPool: Sendable {
         state.withLock { state in
             state.connections.removeAll { $0.isClosed.load(ordering: .relaxed) }
             let now = MonotonicClock.now
-            if state.connections.isEmpty || now - (state.scannedAt ?? now) >= Self.scanInterval || state.scannedAt == nil {
+            if state.connections.isEmpty || state.scannedAt.map({ now - $0 >= Self.scanInterval }) ?? true {
                 state.scannedAt = now
                 scan(&state)
             }
@@ -50,14 +50,22 @@ package final class ReplicaPool: Sendable {
 
     private func scan(_ state: inout State) {
         let replicas = connector.replicas()
-        for gone in state.connections where !replicas.contains(gone.replica) {
-            // Its socket was unlinked: it drains, answers what it has, and closes by itself.
-            state.connections.removeAll { $0 === gone }
-        }
+        // A socket that is gone: its replica drains, or nobody will find it any more.
+        for gone in state.connections where !replicas.contains(gone.replica) { gone.retire() }
+        state.connections.removeAll { !replicas.contains($0.replica) }
         for replica in replicas where !state.connections.contains(where: { $0.replica == replica }) {
             state.connections.append(
                 ClientConnection(replica: replica, connector: connector, loop: group.next(), limits: limits))
         }
+    }
+
+    /// Why a line of so many bytes cannot be sent; nil where it can.
+    func refusal(ofLine bytes: Int, mayBeLarge: Bool) -> RPCError? {
+        let most = mayBeLarge ? limits.largeLineBytes : limits.lineBytes
+        guard bytes > most else { return nil }
+        return .limit(
+            mayBeLarge ? .largeLineBytes : .lineBytes, maximum: most,
+            "The call has \(bytes) bytes, and a line may have \(most): send less at once.")
     }
 
     /// Closes all connections; calls under way end as lost.

@@ -12,8 +12,10 @@ package enum RetryRule {
         case later(Duration)
     }
 
-    /// Calls at most, the first included.
+    /// Calls at most, the first included, where one of them may have cost a replica something.
     package static let mostAttempts = 3
+    /// Calls at most, the first included, where none was taken: every slot may hold the socket of a dead replica.
+    package static let mostRefusals = RunDirectory.slots.count + 1
 
     /// - Parameters:
     ///   - isIdempotent: whether running the method twice leaves the same as running it once.
@@ -22,15 +24,15 @@ package enum RetryRule {
     package static func decide(
         _ ending: CallEnding, isIdempotent: Bool, attempt: Int, remaining: Duration, backoff: Backoff
     ) -> Decision {
-        guard remaining > .zero, attempt < mostAttempts else { return .end }
+        guard remaining > .zero else { return .end }
         switch ending {
         case .result, .outOfTime, .cancelled: return .end
-        case .notSent: return .again
-        case .replyLost: return isIdempotent ? .again : .end
+        case .notSent: return attempt < mostRefusals ? .again : .end
+        case .replyLost: return isIdempotent && attempt < mostAttempts ? .again : .end
         case .error(let error):
             switch error.code {
-            case .shuttingDown: return .again
-            case .overloaded:
+            case .shuttingDown: return attempt < mostRefusals ? .again : .end
+            case .overloaded where attempt < mostAttempts:
                 let pause = backoff.delay(attempt: attempt - 1)
                 return pause < remaining ? .later(pause) : .end
             default: return .end

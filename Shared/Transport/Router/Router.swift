@@ -1,5 +1,5 @@
 package import Contracts
-internal import JSONRPC
+package import JSONRPC
 package import ServiceKit
 
 /// A service's methods with their handlers.
@@ -38,6 +38,20 @@ package struct Router: Sendable {
             .immediate { params, context, writer in
                 let request = try Request.admit(params, context)
                 try handler(request, context).write(to: &writer)
+            })
+    }
+
+    /// The same, for replies that are often asked for and stand ready in parts: the handler writes the reply's
+    /// JSON itself, and a test reads it back by the contract.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type,
+        writing handler: @escaping @Sendable (Request, borrowing CallContext, inout JSONWriter) throws -> Void
+    ) throws(SetupError) {
+        try add(
+            request,
+            .immediate { params, context, writer in
+                let request = try Request.admit(params, context)
+                try handler(request, context, &writer)
             })
     }
 

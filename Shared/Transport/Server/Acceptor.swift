@@ -35,6 +35,16 @@ final class Acceptor: DescriptorHandler, @unchecked Sendable {
         }
     }
 
+    func loopEnds() { release() }
+
+    private func release() {
+        guard let key else { return }
+        self.key = nil
+        loop.unwatch(descriptor, key: key)
+        close(descriptor)
+        close(spare)
+    }
+
     func ready(_ events: Events) {
         // A bounded number a turn, so that a flood of connections leaves the others their turn.
         for _ in 0..<16 {
@@ -52,24 +62,42 @@ final class Acceptor: DescriptorHandler, @unchecked Sendable {
         }
     }
 
+    /// Takes one connection by means of the spare descriptor, to tell it why it is not served.
     private func shedOne() {
         let error = SystemError("accept a connection")
         close(spare)
         let accepted = beatpass_accept(descriptor)
-        if accepted >= 0 { close(accepted) }
+        if accepted >= 0 { Farewell.noDescriptors.send(on: accepted) }
         spare = open("/dev/null", O_RDONLY | O_CLOEXEC)
         logger.admitted(by: limiter)?.error("a connection was shed", ["error": .string("\(error)")])
+        // Somebody else took the spare: the waiting connection would wake the loop again and again.
+        if accepted < 0 { pause() }
     }
 
-    /// From any thread: the socket is gone when it returns, its watch a turn later.
-    func stop() {
+    private func pause() {
+        guard let key else { return }
+        loop.change(descriptor, key: key, events: [])
+        loop.schedule(at: MonotonicClock.now + .milliseconds(100)) { [weak self] in
+            guard let self, let key = self.key else { return }
+            if spare < 0 { spare = open("/dev/null", O_RDONLY | O_CLOEXEC) }
+            loop.change(descriptor, key: key, events: .readable)
+        }
+    }
+
+    /// From any thread. When it returns the socket is gone, and who had connected already was handed over.
+    func stop() async {
         unlink(path)
-        loop.execute { [self] in
-            guard let key else { return }
-            self.key = nil
-            loop.unwatch(descriptor, key: key)
-            close(descriptor)
-            close(spare)
+        await withCheckedContinuation { continuation in
+            let isRunning = loop.execute { [self] in
+                while key != nil {
+                    let accepted = beatpass_accept(descriptor)
+                    if accepted < 0, errno != EINTR, errno != ECONNABORTED { break }
+                    if accepted >= 0 { onAccept(accepted) }
+                }
+                release()
+                continuation.resume()
+            }
+            if !isRunning { continuation.resume() }
         }
     }
 }

@@ -4,10 +4,7 @@ internal import JSONRPC
 extension JSONWriter {
     /// Opens a success up to where the result stands.
     mutating func beginReply(id: UnsafeRawBufferPointer) {
-        beginObject()
-        key("jsonrpc")
-        string("2.0")
-        key("id")
+        beginObject(upTo: #"{"jsonrpc":"2.0","id":"#)
         raw(id)
         key("result")
     }
@@ -23,10 +20,7 @@ extension JSONWriter {
     }
 
     mutating func writeError(_ error: RPCError, id: [UInt8]) {
-        beginObject()
-        key("jsonrpc")
-        string("2.0")
-        key("id")
+        beginObject(upTo: #"{"jsonrpc":"2.0","id":"#)
         raw(id)
         key("error")
         error.write(to: &self)

@@ -9,21 +9,31 @@ package final class RPCServer: Sendable {
     private let state: ServerState
     private let group: EventLoopGroup
     private let policy: PeerPolicy
-    private let sessions = Mutex<[ObjectIdentifier: (session: ServerSession, loop: EventLoop)]>([:])
+    private let connections = Lock(Connections())
     private let acceptor = Mutex<Acceptor?>(nil)
-    private let emptied = Mutex<CheckedContinuation<Void, Never>?>(nil)
+    private let strangers = RepeatLimiter()
+
+    private struct Connections: Sendable {
+        /// Accepted and not yet ended, whether their loop has a session of them yet or not.
+        var count = 0
+        var sessions: [ObjectIdentifier: (session: ServerSession, loop: EventLoop)] = [:]
+        /// Who waits for the last one's end.
+        var waiting: [CheckedContinuation<Void, Never>] = []
+    }
 
     package init(state: ServerState, group: EventLoopGroup, policy: PeerPolicy, metrics: MetricsRegistry) {
         self.state = state
         self.group = group
         self.policy = policy
-        metrics.sampled("beatpass_connections", help: "Open connections.") {
-            Double(state.connections.load(ordering: .relaxed))
+        metrics.sampled("beatpass_connections", help: "Open connections.") { [weak self] in
+            self.map { Double($0.openConnections) }
         }
         metrics.sampled("beatpass_held_bytes", help: "Bytes of requests and replies held for all connections.") {
             Double(state.heldBytes.load(ordering: .relaxed))
         }
     }
+
+    package var openConnections: Int { connections.withLock { $0.count } }
 
     /// Starts listening. The socket appears only here: who finds it may call.
     package func listen(at path: String) throws(SocketError) {
@@ -37,16 +47,20 @@ package final class RPCServer: Sendable {
     }
 
     private func accepted(_ descriptor: Int32) {
-        guard let peer = UnixSocket.peer(of: descriptor), let roles = policy.roles(of: peer.userID) else {
-            let uid = UnixSocket.peer(of: descriptor).map { "\($0.userID)" } ?? "unknown"
-            state.logger.warning("a stranger was refused", ["uid": .string(uid)])
+        let peer = UnixSocket.peer(of: descriptor)
+        guard let peer, let roles = policy.roles(of: peer.userID) else {
+            let uid = peer.map { "\($0.userID)" } ?? "unknown"
+            state.logger.admitted(by: strangers)?.warning("a stranger was refused", ["uid": .string(uid)])
             return Farewell.forbidden(uid: uid).send(on: descriptor)
         }
-        let open = state.connections.wrappingAdd(1, ordering: .relaxed).newValue
-        guard open <= state.limits.connections, !state.isDraining.load(ordering: .relaxed) else {
-            state.connections.wrappingSubtract(1, ordering: .relaxed)
-            return Farewell.tooManyConnections(maximum: state.limits.connections).send(on: descriptor)
+        if state.isDraining.load(ordering: .relaxed) { return Farewell.shuttingDown.send(on: descriptor) }
+        let maximum = state.limits.connections
+        let isTaken = connections.withLock { connections in
+            guard connections.count < maximum else { return false }
+            connections.count += 1
+            return true
         }
+        guard isTaken else { return Farewell.tooManyConnections(maximum: maximum).send(on: descriptor) }
         let loop = group.next()
         let identity = PeerIdentity(userID: peer.userID, processID: peer.processID, roles: roles)
         loop.execute { [self] in serve(descriptor, identity, on: loop) }
@@ -63,69 +77,49 @@ package final class RPCServer: Sendable {
         } catch {
             close(descriptor)
             state.logger.error("a connection cannot be watched", ["error": .string("\(error)")])
-            forget(session)
+            return forget(session)
         }
         if state.isDraining.load(ordering: .relaxed) { session.drain() }
     }
 
     /// Serves one end of a memory channel: everything above the descriptors, for tests. On the loop.
     package func serve(_ channel: MemoryChannel) {
-        state.connections.wrappingAdd(1, ordering: .relaxed)
+        connections.withLock { $0.count += 1 }
         let session = makeSession(on: channel.loop)
         session.attach(to: channel)
         channel.attach(session)
+        if state.isDraining.load(ordering: .relaxed) { session.drain() }
     }
 
     private func makeSession(on loop: EventLoop) -> ServerSession {
         let session = ServerSession(state: state) { [weak self] session in self?.forget(session) }
-        sessions.withLock { $0[ObjectIdentifier(session)] = (session, loop) }
+        connections.withLock { $0.sessions[ObjectIdentifier(session)] = (session, loop) }
         return session
     }
 
     private func forget(_ session: ServerSession) {
-        state.connections.wrappingSubtract(1, ordering: .relaxed)
-        let isLast = sessions.withLock { sessions in
-            sessions[ObjectIdentifier(session)] = nil
-            return sessions.isEmpty
+        let waiting = connections.withLock { connections in
+            connections.sessions[ObjectIdentifier(session)] = nil
+            connections.count -= 1
+            guard connections.count == 0 else { return [CheckedContinuation<Void, Never>]() }
+            defer { connections.waiting = [] }
+            return connections.waiting
         }
-        if isLast { emptied.withLock { $0.take() }?.resume() }
+        for continuation in waiting { continuation.resume() }
     }
 
     /// Removes the socket, refuses what still comes, and returns when every connection has its last reply.
     package func drain() async {
         state.isDraining.store(true, ordering: .sequentiallyConsistent)
         let acceptor = acceptor.withLock { $0.take() }
-        acceptor?.stop()
+        await acceptor?.stop()
         await withCheckedContinuation { continuation in
-            let open = sessions.withLock { sessions in
-                if !sessions.isEmpty { emptied.withLock { $0 = continuation } }
-                return Array(sessions.values)
+            let open = connections.withLock { connections in
+                if connections.count > 0 { connections.waiting.append(continuation) }
+                return connections.count > 0 ? Array(connections.sessions.values) : nil
             }
-            if open.isEmpty { return continuation.resume() }
+            guard let open else { return continuation.resume() }
             for (session, loop) in open { loop.execute { session.drain() } }
         }
-    }
-}
-
-/// What a connection is told that is not served.
-private enum Farewell {
-    case forbidden(uid: String)
-    case tooManyConnections(maximum: Int)
-
-    func send(on descriptor: Int32) {
-        let error =
-            switch self {
-            case .forbidden(let uid):
-                RPCError(.forbidden, "The user id \(uid) has no role here; the service's peers.* settings name who has.")
-            case .tooManyConnections(let maximum):
-                RPCError.overloaded(
-                    .connections, maximum: maximum, "The service has \(maximum) connections and takes no more.")
-            }
-        var writer = JSONWriter()
-        writer.writeError(error, id: Array("null".utf8))
-        writer.endLine()
-        // A new socket's buffer is empty, so this does not block; that it may fail does not matter.
-        _ = Glibc.send(descriptor, writer.bytes, writer.bytes.count, Int32(MSG_NOSIGNAL))
-        close(descriptor)
     }
 }

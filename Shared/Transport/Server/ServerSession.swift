@@ -17,17 +17,24 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
     private let limits: WireLimits
     private var framer: LineFramer
     private var output = JSONWriter(capacity: 4096)
+    /// A buffer that once held large replies is not kept for small ones.
+    private static let keptOutputBytes = 256 << 10
     private var channel: (any Channel)?
     /// Calls in tasks, by their own numbers.
     private var pending: [UInt64: PendingCall] = [:]
     private var nextNumber: UInt64 = 0
     private var workBytes = 0
+    /// Replies that the channel holds: as of the last time that it was given or got rid of some.
+    private var backlog = 0
     /// What this session has added to the process's held bytes.
     private var accountedBytes = 0
     private var inputHasEnded = false
     private var isConsuming = false
     private var retry: Timer?
-    /// Runs while a line waits for its end.
+    /// When the line began that waits for its end.
+    private var lineBegan: MonotonicInstant?
+    /// Whether a line ended since that was last looked at.
+    private var hasEndedLine = false
     private var lineDeadline: Timer?
     /// Called once, when the connection is gone and its calls are cancelled.
     private let onEnd: (ServerSession) -> Void
@@ -50,32 +57,7 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
         isConsuming = true
         framer.receive(bytes) { consume($0) }
         isConsuming = false
-        watchUnfinishedLine()
         settle()
-    }
-
-    /// A peer that frames messages in another way, or stalls inside one, is told so instead of waiting for ever.
-    private func watchUnfinishedLine() {
-        guard framer.hasUnfinishedLine, !isFull else {
-            lineDeadline?.cancel()
-            lineDeadline = nil
-            return
-        }
-        guard lineDeadline == nil else { return }
-        let limit = limits.lineMilliseconds
-        lineDeadline = channel?.loop.schedule(at: MonotonicClock.now + .milliseconds(limit)) { [weak self] in
-            guard let self else { return }
-            lineDeadline = nil
-            // While the session is full, lines wait here through no fault of the peer.
-            guard framer.hasUnfinishedLine, !isFull else { return }
-            writeError(
-                .limit(
-                    .lineMilliseconds, maximum: limit,
-                    "A line was not finished within \(limit) ms; a message is one line that ends with a newline."),
-                id: nil, to: .line)
-            channel?.send(&output.bytes)
-            channel?.close(.byUs)
-        }
     }
 
     package func inputEnded() {
@@ -84,6 +66,7 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
     }
 
     package func outputTaken() {
+        backlog = channel?.backlog ?? 0
         resume()
         settle()
     }
@@ -113,6 +96,7 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
 
     /// Takes one frame; false when the session is full behind it.
     private func consume(_ frame: LineFramer.Frame) -> Bool {
+        hasEndedLine = true
         switch frame {
         case .tooLong(let limit):
             let name = limit == limits.lineBytes ? LimitName.lineBytes : .largeLineBytes
@@ -121,14 +105,20 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
                 id: nil, to: .line)
         case .line(let line): handle(line)
         }
+        if output.count > limits.outboxBytes / 4 { flush() }
         return !isFull
     }
 
     private var isFull: Bool {
-        if pending.count >= limits.inFlight || workBytes >= limits.workBytes { return true }
-        guard output.bytes.count > limits.outboxBytes / 4 else { return false }
-        channel?.send(&output.bytes)
-        return (channel?.backlog ?? 0) >= limits.outboxBytes
+        pending.count >= limits.inFlight || workBytes >= limits.workBytes || backlog >= limits.outboxBytes
+    }
+
+    /// Gives the replies written so far to the channel.
+    private func flush() {
+        guard let channel else { return }
+        output.withBytes { channel.send($0) }
+        output.removeAll(keeping: Self.keptOutputBytes)
+        backlog = channel.backlog
     }
 
     /// Goes on with lines that had no room.
@@ -141,28 +131,38 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
 
     /// Behind every event: sends, accounts, and decides whether to read on or to close.
     private func settle() {
+        flush()
         guard let channel else { return }
-        channel.send(&output.bytes)
-        guard self.channel != nil else { return }
-        account(framer.waitingBytes + workBytes + channel.backlog)
-        let isDone = pending.isEmpty && channel.backlog == 0
-        if isDone, inputHasEnded || state.isDraining.load(ordering: .relaxed) { return channel.close(.byUs) }
+        account(framer.waitingBytes + workBytes + backlog)
+        if pending.isEmpty, backlog == 0 {
+            if inputHasEnded { return channel.close(.byUs) }
+            if state.isDraining.load(ordering: .relaxed) { return leave(.shuttingDown) }
+        }
         if state.isOverBudget, accountedBytes > 0 {
+            lineBegan = nil
             if pending.isEmpty, framer.hasUnfinishedLine { return shed() }
             channel.isReading = false
             return retryLater()
         }
+        watchUnfinishedLine(on: channel.loop)
         channel.isReading = !isFull
     }
 
     /// The process holds all it may, and this connection could only ever ask for more.
     private func shed() {
-        writeError(
+        leave(
             .overloaded(
                 .processBytes, maximum: limits.processBytes,
-                "The service holds \(limits.processBytes) bytes of messages and takes no more; connect again later."),
-            id: nil, to: .line)
-        channel?.send(&output.bytes)
+                "The service holds \(limits.processBytes) bytes of messages and takes no more; connect again later."))
+    }
+
+    /// Closes with a last word: an error without an id concerns the connection.
+    ///
+    /// Of ``ErrorCode/shuttingDown`` and ``ErrorCode/overloaded`` the peer may conclude that whatever has no reply
+    /// was never run: all that was taken has been answered before, and what is still unread never will be taken.
+    private func leave(_ error: RPCError) {
+        writeError(error, id: nil, to: .line)
+        flush()
         channel?.close(.byUs)
     }
 
@@ -172,6 +172,41 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
             self?.resume()
             self?.settle()
         }
+    }
+
+    // MARK: Unfinished lines
+
+    /// A peer that frames messages in another way, or stalls inside one, is told so instead of waiting for ever.
+    ///
+    /// One timer serves line after line and looks at ``lineBegan`` when it is due, because a peer in full swing
+    /// leaves an unfinished line behind at almost every read.
+    private func watchUnfinishedLine(on loop: EventLoop) {
+        // While the session is full, lines wait here through no fault of the peer.
+        guard framer.hasUnfinishedLine, !isFull else {
+            lineBegan = nil
+            return
+        }
+        if lineBegan != nil, !hasEndedLine { return }
+        hasEndedLine = false
+        let now = MonotonicClock.now
+        lineBegan = now
+        if lineDeadline == nil { scheduleLineDeadline(at: now + .milliseconds(limits.lineMilliseconds), on: loop) }
+    }
+
+    private func scheduleLineDeadline(at instant: MonotonicInstant, on loop: EventLoop) {
+        lineDeadline = loop.schedule(at: instant) { [weak self] in self?.lineIsDue() }
+    }
+
+    private func lineIsDue() {
+        lineDeadline = nil
+        guard let lineBegan, let channel else { return }
+        let limit = limits.lineMilliseconds
+        let due = lineBegan + .milliseconds(limit)
+        guard due <= MonotonicClock.now else { return scheduleLineDeadline(at: due, on: channel.loop) }
+        leave(
+            .limit(
+                .lineMilliseconds, maximum: limit,
+                "A line was not finished within \(limit) ms; a message is one line that ends with a newline."))
     }
 
     private func account(_ bytes: Int) {
@@ -220,10 +255,9 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
         if envelope.kind == .notification, envelope.method.text.elementsEqual("$/cancel".utf8) {
             return cancel(envelope.params)
         }
-        let id = envelope.id.map(Array.init)
-        guard !state.isDraining.load(ordering: .relaxed) else { return writeError(.shuttingDown, id: id, to: target) }
+        guard !state.isDraining.load(ordering: .relaxed) else { return refuse(envelope, .shuttingDown, target) }
         guard let method = state.router.method(envelope.method) else {
-            return writeError(.methodNotFound(envelope.method.string), id: id, to: target)
+            return refuse(envelope, .methodNotFound(envelope.method.string), target)
         }
         do throws(RPCError) {
             let startedAt = MonotonicClock.now
@@ -232,12 +266,17 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
             case .immediate(let handler):
                 run(handler, method, envelope, context, startedAt, target)
             case .async(let prepare):
-                try start(prepare, method, envelope, id, bytes, context, startedAt, target)
+                try start(prepare, method, envelope, bytes, context, startedAt, target)
             }
         } catch {
             method.metrics.count(error)
-            writeError(error, id: id, to: target)
+            refuse(envelope, error, target)
         }
+    }
+
+    /// Answers a call that does not run. A notification has no reply, whatever becomes of it.
+    private func refuse(_ envelope: Envelope, _ error: RPCError, _ target: ReplyTarget) {
+        if let id = envelope.id { write(.failure(error), Array(id), target) }
     }
 
     private func context(
@@ -300,10 +339,11 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
 
     private func start(
         _ prepare: (UnsafeRawBufferPointer?, CallContext) throws -> @Sendable () async throws -> [UInt8],
-        _ method: Method, _ envelope: Envelope, _ id: [UInt8]?, _ bytes: Int, _ context: CallContext,
+        _ method: Method, _ envelope: Envelope, _ bytes: Int, _ context: CallContext,
         _ startedAt: MonotonicInstant, _ target: ReplyTarget
     ) throws(RPCError) {
-        if let id, pending.values.contains(where: { $0.id == id }) {
+        let id = envelope.id.map(Array.init)
+        if let id, pending.values.contains(where: { !$0.isAnswered && $0.id == id }) {
             throw RPCError(.invalidRequest, "A call with this id is still in work on this connection.")
         }
         let body: @Sendable () async throws -> [UInt8]
@@ -400,7 +440,7 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
     }
 
     private func finish(_ line: [UInt8]?) {
-        if let line { output.bytes.append(contentsOf: line) }
+        if let line { output.lines(line) }
     }
 }
 

@@ -8,8 +8,6 @@ package final class ServerState: Sendable {
     let router: Router
     let logger: Logger
     let isDraining = Atomic<Bool>(false)
-    /// Open connections.
-    let connections = Atomic<Int>(0)
     /// Bytes of requests and replies held by all connections.
     let heldBytes = Atomic<Int>(0)
     private let incidents = Atomic<Int>(0)

@@ -16,13 +16,17 @@ enum UnixSocket {
             close(descriptor)
             throw SocketError("\(SystemError("make the socket \(path)", code: code)).")
         }
-        guard Glibc.listen(descriptor, 128) == 0 else {
+        guard Glibc.listen(descriptor, Self.waitingConnections) == 0 else {
             let error = SystemError("listen at \(path)")
             close(descriptor)
+            unlink(path)
             throw SocketError("\(error).")
         }
         return descriptor
     }
+
+    /// Connections that the kernel holds until they are accepted; a further connect fails at once.
+    private static let waitingConnections: Int32 = 256
 
     private static func removeStale(_ path: String) throws(SocketError) {
         var status = stat()

@@ -7,7 +7,8 @@ extension Catalog.FindArtists {
 
     func handle(in store: any SQLReading) throws -> Reply {
         let words = NameWords.split(query)
-        guard let first = words.first else {
+        // The longest word has the fewest matches; the others are looked for among these.
+        guard let longest = words.max(by: { $0.utf8.count < $1.utf8.count }) else {
             return Reply(
                 artists: try store.all(
                     """
@@ -23,7 +24,7 @@ extension Catalog.FindArtists {
             JOIN artists a ON a.key = w.artist JOIN artist_totals t ON t.artist = w.artist
             ORDER BY t.tracks DESC, a.key DESC
             """,
-            [.text(first), .text(NameWords.upperBound(of: first)), .integer(Self.mostMatches)], Self.match)
+            [.text(longest), .text(NameWords.upperBound(of: longest)), .integer(Self.mostMatches)], Self.match)
         let matching = found.filter { artist in
             let name = NameWords.split(artist.name)
             return words.allSatisfy { word in name.contains { $0.hasPrefix(word) } }

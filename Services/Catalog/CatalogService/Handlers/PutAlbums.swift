@@ -7,7 +7,7 @@ extension Catalog.PutAlbums {
         let names = CreditedNames(store: store)
         return try EntryBatch.apply(albums, as: Catalog.AlbumEntry.self) { entry in
             let record = try stored.record(of: entry.id)
-            if record?.entry == entry { return .unchanged }
+            if let record, EntryBatch.areSame(record.entry, entry) { return .unchanged }
             let credits = try names.credits(of: entry.artists)
             let tracks = try stored.trackKeys(of: entry, album: record?.key)
             var change = TotalsChange()

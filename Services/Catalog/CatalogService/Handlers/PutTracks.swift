@@ -6,8 +6,9 @@ extension Catalog.PutTracks {
         let stored = TrackStore(store: store)
         let names = CreditedNames(store: store)
         return try EntryBatch.apply(tracks, as: Catalog.TrackEntry.self) { entry in
+            try EntryRules.check(entry)
             let record = try stored.record(of: entry.id)
-            if record?.entry == entry { return .unchanged }
+            if let record, EntryBatch.areSame(record.entry, entry) { return .unchanged }
             let credits = try names.credits(of: entry.artists)
             var change = TotalsChange()
             for artist in credits { change.add(TotalsChange.Amounts(entry), to: artist.key) }

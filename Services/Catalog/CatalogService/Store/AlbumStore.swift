@@ -41,7 +41,8 @@ struct AlbumStore {
             ) { row in (key: try row.int(0), album: try row.optionalInt(1)) }
             let field = "tracks[\(index)]"
             guard let found else {
-                throw EntryRefusal(field: field, reason: "there is no track \"\(track)\"; put tracks before their album")
+                throw EntryRefusal(
+                    field: field, reason: "there is no track \"\(track)\"; put tracks before their album")
             }
             guard !keys.contains(found.key) else {
                 throw EntryRefusal(field: field, reason: "the track \"\(track)\" stands on the album twice")

@@ -60,7 +60,8 @@ struct ArtistStore {
                 verified = ?9, created_at = ?10, opening_followers = ?11, opening_as_of = ?12
             WHERE id = ?1
             """, values(of: entry))
-        guard record.entry.name != entry.name else { return }
+        // Byte by byte, as `EntryBatch.areSame` compares.
+        guard !record.entry.name.utf8.elementsEqual(entry.name.utf8) else { return }
         try store.execute("DELETE FROM artist_words WHERE artist = ?1", [.integer(record.key)])
         try insertWords(of: entry.name, artist: record.key)
         try CreditedNames(store: store).renew(artist: record.key)

@@ -20,7 +20,8 @@ struct CreditedNames {
             }
             guard let found else {
                 throw EntryRefusal(
-                    field: "artists[\(index)]", reason: "there is no artist \"\(artist)\"; put artists before what credits them")
+                    field: "artists[\(index)]",
+                    reason: "there is no artist \"\(artist)\"; put artists before what credits them")
             }
             credits.append(found)
         }

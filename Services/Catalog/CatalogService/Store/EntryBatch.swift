@@ -37,6 +37,12 @@ enum EntryBatch {
         return reply
     }
 
+    /// Whether two entries are the same byte by byte. Swift's strings are equal where they only look the same
+    /// (é as one character or as e with an accent), and such an edit must not be lost.
+    static func areSame<Entry: WireObject>(_ stored: Entry, _ entry: Entry) -> Bool {
+        RawJSON(stored.write(to:)) == RawJSON(entry.write(to:))
+    }
+
     private static func read<Entry: WireObject>(_ text: RawJSON, as type: Entry.Type) throws -> Entry {
         try text.bytes.withUnsafeBytes { bytes in
             var reader = JSONReader(checked: bytes)

@@ -23,7 +23,9 @@ struct TotalsChange {
 
     private var amounts: [Int64: Amounts] = [:]
 
-    mutating func add(_ contribution: Amounts, to artist: Int64) { amounts[artist, default: Amounts()].add(contribution, sign: 1) }
+    mutating func add(_ contribution: Amounts, to artist: Int64) {
+        amounts[artist, default: Amounts()].add(contribution, sign: 1)
+    }
 
     mutating func take(_ contribution: Amounts, from artist: Int64) {
         amounts[artist, default: Amounts()].add(contribution, sign: -1)

@@ -91,12 +91,14 @@ struct TrackStore {
         of entry: Catalog.TrackEntry, _ credits: [(key: Int64, credit: Catalog.Credit)]
     ) -> [SQLValue] {
         [
-            .text(entry.id.text), .text(entry.title), StoredList.text(credits.map(\.credit)), SQLValue(entry.durationMs),
+            .text(entry.id.text), .text(entry.title), StoredList.text(credits.map(\.credit)),
+            SQLValue(entry.durationMs),
             StoredList.text(entry.genres), SQLValue(entry.bpm.map(Int64.init)), SQLValue(entry.key?.rawValue),
             SQLValue(entry.scale?.rawValue), .text(entry.visibility.rawValue),
             .integer(entry.publishedAt.microseconds), .integer(entry.opening?.plays ?? 0),
             .integer(entry.opening?.downloads ?? 0), SQLValue(entry.opening?.asOf.microseconds),
-            .text(entry.licensing.rawValue), SQLValue(entry.artwork), StoredList.text(entry.tags), SQLValue(entry.about),
+            .text(entry.licensing.rawValue), SQLValue(entry.artwork), StoredList.text(entry.tags),
+            SQLValue(entry.about),
             Self.card(of: entry, credits.map(\.credit)),
         ]
     }

@@ -1,5 +1,5 @@
 /// A row that was not taken, and why. Prints as a sentence:
-/// `users.csv line 12: column followers_count: "12.5" is not a whole number from 0 to 9223372036854775807`.
+/// `users.csv line 12: column followers_count: "12.5" is not a whole number from 0 to 9007199254740991`.
 package struct RefusedRow: Error, Equatable, Sendable, CustomStringConvertible {
     package let file: String
     /// The line on which the row begins; the header is line 1.

@@ -1,7 +1,7 @@
 /// The files of the folder Web, as the compiler put them into the binary.
-enum AssetSources {
+package enum AssetSources {
     /// What pages load. A file's modules stand before it, so that its imports can carry their hashes.
-    static let assets: [(name: String, bytes: [UInt8])] = [
+    package static let assets: [(name: String, bytes: [UInt8])] = [
         ("icon.svg", PackageResources.icon_svg),
         ("tokens.css", PackageResources.tokens_css),
         ("base.css", PackageResources.base_css),
@@ -29,7 +29,7 @@ enum AssetSources {
         ("plain.js", PackageResources.plain_js),
     ]
 
-    static let home = PackageResources.home_html
-    static let signIn = PackageResources.sign_in_html
-    static let error = PackageResources.error_html
+    package static let home = PackageResources.home_html
+    package static let signIn = PackageResources.sign_in_html
+    package static let error = PackageResources.error_html
 }

@@ -1,14 +1,14 @@
 internal import Crypto
-internal import HTTP
+package import HTTP
 
 /// The pages' files under names that carry their content's hash, so that browsers keep them for good.
-struct Assets: Sendable {
+package struct Assets: Sendable {
     private let responses: [String: HTTPResponse]
     /// From a file's plain name to the name it is served by.
     private let names: [(plain: String, hashed: String)]
 
     /// - Throws: ``AssetError``, a fault of the build: a file refers to one that does not stand before it.
-    init(_ sources: [(name: String, bytes: [UInt8])]) throws {
+    package init(_ sources: [(name: String, bytes: [UInt8])]) throws {
         var responses: [String: HTTPResponse] = [:]
         var names: [(plain: String, hashed: String)] = []
         for (name, bytes) in sources {
@@ -30,7 +30,7 @@ struct Assets: Sendable {
     }
 
     /// A page whose references carry the hashes.
-    func page(_ bytes: [UInt8]) throws -> String {
+    package func page(_ bytes: [UInt8]) throws -> String {
         let text = Self.rewrite(String(decoding: bytes, as: UTF8.self), quoted: "/assets/", to: "/assets/", names)
         if let unresolved = Self.firstReference(in: text, quoted: "/assets/", except: names) {
             throw AssetError(file: "a page", reference: unresolved)
@@ -38,7 +38,7 @@ struct Assets: Sendable {
         return text
     }
 
-    func response(for name: String) -> HTTPResponse? { responses[name] }
+    package func response(for name: String) -> HTTPResponse? { responses[name] }
 
     private static func rewrite(
         _ text: String, quoted prefix: String, to target: String, _ names: [(plain: String, hashed: String)]
@@ -76,9 +76,11 @@ struct Assets: Sendable {
 }
 
 /// A file of the pages refers to one that is not there, or not before it in the list.
-struct AssetError: Error, CustomStringConvertible {
-    let file: String
-    let reference: String
+package struct AssetError: Error, CustomStringConvertible {
+    package let file: String
+    package let reference: String
 
-    var description: String { "\(file) refers to \"\(reference)\", which does not stand before it among the assets." }
+    package var description: String {
+        "\(file) refers to \"\(reference)\", which does not stand before it among the assets."
+    }
 }

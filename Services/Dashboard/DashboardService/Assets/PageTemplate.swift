@@ -1,16 +1,18 @@
-internal import HTTP
+package import HTTP
 
 /// A page with one place that is filled for each request.
-struct PageTemplate: Sendable {
+package struct PageTemplate: Sendable {
     private let parts: [String]
 
     /// - Parameter place: the name between `{{` and `}}`.
-    init(_ text: String, place: String) {
+    /// - Throws: ``TemplateError``, a fault of the build: the page has no such place, or another one beside it.
+    package init(_ text: String, place: String) throws {
         parts = text.split(separator: "{{\(place)}}", omittingEmptySubsequences: false).map(String.init)
+        guard parts.count > 1, !parts.contains(where: { $0.contains("{{") }) else { throw TemplateError(place: place) }
     }
 
     /// The page with `value` as text: it cannot end an attribute or begin an element.
-    func filled(with value: String, status: Int = 200) -> HTTPResponse {
+    package func filled(with value: String, status: Int = 200) -> HTTPResponse {
         HTTPResponse.html(parts.joined(separator: Self.escape(value)), status: status)
     }
 
@@ -28,4 +30,11 @@ struct PageTemplate: Sendable {
         }
         return result
     }
+}
+
+/// A page and the code that fills it do not fit.
+package struct TemplateError: Error, CustomStringConvertible {
+    package let place: String
+
+    package var description: String { "A page must have the place {{\(place)}} and no other." }
 }

@@ -8,18 +8,18 @@ package enum DashboardKeys {
         "http.listen", .listenAddress, default: ListenAddress.tcp(port: 8080), aliases: ["--listen"],
         "Where browsers, or the gateway, reach the dashboard.")
     package static let publicURL = ConfigurationKey(
-        "http.publicURL", .string, default: "",
+        "http.publicURL", .webAddress, default: "",
         "The address that people type, for links; the listening address where empty.")
     package static let menu = ConfigurationKey(
         "menu", .json, default: Menu.builtIn,
         "Sidebar and shortcuts: a list of page names and of {id, label, href, icon} for pages elsewhere.")
     package static let artistLink = ConfigurationKey(
-        "links.artist", .string, default: "",
+        "links.artist", .webAddress, default: "",
         "URL template of an artist's public page with {id} or {slug}; hidden where empty.")
     package static let supportEmail = ConfigurationKey(
         "support.email", .string, default: "", "The support address at the foot of each page; hidden where empty.")
     package static let supportURL = ConfigurationKey(
-        "support.url", .string, default: "", "The support page at the foot of each page; hidden where empty.")
+        "support.url", .webAddress, default: "", "The support page at the foot of each page; hidden where empty.")
     package static let sessionAge = ConfigurationKey(
         "session.age", .duration(in: .seconds(60)...(.seconds(90 * 86_400))), default: .seconds(30 * 86_400),
         "How long somebody stays signed in.")
@@ -27,6 +27,20 @@ package enum DashboardKeys {
     package static let all: [any DeclaredKey] = [
         listen, publicURL, menu, artistLink, supportEmail, supportURL, sessionAge,
     ]
+}
+
+extension ConfigurationKind where Value == String {
+    /// An address for a page's link, or nothing.
+    package static var webAddress: Self {
+        Self(
+            expectation: "an address that begins with https:// or http://, or nothing",
+            parse: { $0.isEmpty || WebAddress.isOne($0) ? $0 : nil }, format: { $0 })
+    }
+}
+
+/// What configured links may lead to: never to a script.
+enum WebAddress {
+    static func isOne(_ text: String) -> Bool { text.hasPrefix("https://") || text.hasPrefix("http://") }
 }
 
 extension ConfigurationKind where Value == ListenAddress {

@@ -1,19 +1,21 @@
-internal import Contracts
+package import Contracts
 
 /// A configured URL with places for an artist's id and slug.
-struct LinkTemplate: Sendable {
+package struct LinkTemplate: Sendable {
     private let text: String
 
     /// nil where nothing is configured.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard !text.isEmpty else { return nil }
         self.text = text
     }
 
     /// The link, nil where the template needs a slug and the artist has none.
-    func link(to artist: Catalog.ArtistProfile) -> String? {
+    package func link(to artist: Catalog.ArtistProfile) -> String? {
         guard !text.contains("{slug}") || artist.slug != nil else { return nil }
-        return Self.replace("{slug}", by: Self.encode(artist.slug ?? ""), in: Self.replace("{id}", by: Self.encode(artist.id.text), in: text))
+        return Self.replace(
+            "{slug}", by: Self.encode(artist.slug ?? ""),
+            in: Self.replace("{id}", by: Self.encode(artist.id.text), in: text))
     }
 
     private static func replace(_ place: String, by value: String, in text: String) -> String {

@@ -49,7 +49,7 @@ package struct Menu: Sendable {
         item.icon = page.id
         item.href = page.href
         item.available = page.href != nil
-        if page.href == nil { item.reason = "\(page.label) is not part of this installation." }
+        if page.href == nil { item.reason = "Not part of this installation." }
         return item
     }
 
@@ -57,7 +57,10 @@ package struct Menu: Sendable {
         guard let id = entry["id"]?.stringValue, let label = entry["label"]?.stringValue,
             let href = entry["href"]?.stringValue, !id.isEmpty, !label.isEmpty
         else { throw wrong("has at place \(index + 1) no page name and no object with id, label and href") }
-        guard href.hasPrefix("https://") || href.hasPrefix("http://") else {
+        if let unknown = entry.objectValue?.first(where: { !["id", "label", "href", "icon"].contains($0.name) }) {
+            throw wrong("has \"\(unknown.name)\" for \"\(id)\"; expected id, label, href and icon")
+        }
+        guard WebAddress.isOne(href) else {
             throw wrong("has the address \"\(href)\" for \"\(id)\"; expected one that begins with https:// or http://")
         }
         var item = MenuItem()

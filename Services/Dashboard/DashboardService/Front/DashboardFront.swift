@@ -1,24 +1,47 @@
 internal import Contracts
-internal import HTTP
-internal import ServiceKit
-internal import Transport
+package import HTTP
+package import ServiceKit
+package import Transport
 
 /// The dashboard's routes: pages, assets, sign-in, the JSON API.
 ///
 /// Every route says whether it needs a session, in the one list of ``router()``; the check stands in
 /// ``signedIn(_:)`` alone.
-struct DashboardFront: Sendable {
-    let sessions: SessionStore
-    let cookie: SessionCookie
-    let assets: Assets
-    let home: PageTemplate
-    let signIn: PageTemplate
-    let error: PageTemplate
-    let assembly: HomeAssembly
-    let catalog: FrontendClient
-    let logger: Logger
+package struct DashboardFront: Sendable {
+    private let sessions: SessionStore
+    private let cookie: SessionCookie
+    private let assets: Assets
+    private let home: PageTemplate
+    private let signIn: PageTemplate
+    private let error: PageTemplate
+    private let assembly: HomeAssembly
+    private let catalog: FrontendClient
+    private let logger: Logger
 
-    func router() throws -> HTTPRouter {
+    /// - Throws: what is wrong with the menu (``ConfigurationError``) or with the pages in the binary.
+    package init(
+        sessions: SessionStore, catalog: FrontendClient, configuration: Configuration, clock: any WallClock,
+        logger: Logger,
+        homeDeadline: Duration = HomeAssembly.usualDeadline
+    ) throws {
+        self.sessions = sessions
+        self.catalog = catalog
+        self.logger = logger
+        cookie = SessionCookie(isSecure: configuration[DashboardKeys.publicURL].hasPrefix("https://"))
+        assets = try Assets(AssetSources.assets)
+        home = try PageTemplate(try assets.page(AssetSources.home), place: "csrf")
+        signIn = try PageTemplate(try assets.page(AssetSources.signIn), place: "message")
+        error = try PageTemplate(try assets.page(AssetSources.error), place: "message")
+        assembly = HomeAssembly(
+            catalog: catalog, clock: clock, menu: try Menu(configuration[DashboardKeys.menu]),
+            artistLink: LinkTemplate(configuration[DashboardKeys.artistLink]),
+            support: HomeData.Support(
+                email: configuration[DashboardKeys.supportEmail].nonEmpty,
+                url: configuration[DashboardKeys.supportURL].nonEmpty),
+            deadline: homeDeadline)
+    }
+
+    package func router() throws -> HTTPRouter {
         var router = HTTPRouter()
         try router.add(.get, "/", page { self.homePage($1) })
         try router.add(.get, "/sign-in") { request, _ in await self.openSession(request) }
@@ -31,7 +54,7 @@ struct DashboardFront: Sendable {
     }
 
     /// Answers any request: the routes, with what all answers have in common.
-    func answer(_ request: HTTPRequest, by router: HTTPRouter) async -> HTTPResponse {
+    package func answer(_ request: HTTPRequest, by router: HTTPRouter) async -> HTTPResponse {
         var response = await router.respond(to: request)
         if response.status == 404 || response.status == 405, response.headers["Content-Type"] != "application/json" {
             let allow = response.headers["Allow"]
@@ -43,7 +66,8 @@ struct DashboardFront: Sendable {
     }
 
     private func notThere(_ request: HTTPRequest, status: Int) -> HTTPResponse {
-        let sentence = status == 404 ? "There is nothing at this address" : "This address does not take \(request.method.rawValue)"
+        let sentence =
+            status == 404 ? "There is nothing at this address" : "This address does not take \(request.method.rawValue)"
         if request.path.hasPrefix("/api/") {
             return JSONAnswer.error(status, status == 404 ? "notFound" : "methodNotAllowed", sentence + ".")
         }
@@ -94,6 +118,7 @@ struct DashboardFront: Sendable {
     /// `/sign-in?token=…` uses a link; without a token it says how to get one.
     private func openSession(_ request: HTTPRequest) async -> HTTPResponse {
         guard let text = request.queryValue("token") else {
+            if case .success(_?) = await signedIn(request) { return .redirect(to: "/") }
             return signIn.filled(with: "You are signed out. A sign-in link opens the dashboard.")
         }
         do {
@@ -106,7 +131,8 @@ struct DashboardFront: Sendable {
             logger.error("a session could not be opened", ["error": .string("\(error)")])
             return self.error.filled(with: "Nobody can sign in at the moment", status: 503)
         }
-        return signIn.filled(with: "This link was used already, has expired, or is not whole. Ask for a new one.", status: 403)
+        return signIn.filled(
+            with: "This link was used already, has expired, or is not whole. Ask for a new one.", status: 403)
     }
 
     private func closeSession(_ request: HTTPRequest, _ identity: Identity) async -> HTTPResponse {
@@ -178,4 +204,8 @@ struct DashboardFront: Sendable {
             return JSONAnswer.failed(error, of: catalog.service)
         }
     }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -10,13 +10,13 @@ enum JSONAnswer {
     }
 
     /// `{"error": {"code", "message"}}`.
-    static func error(_ status: Int, _ code: StaticString, _ message: String) -> HTTPResponse {
+    static func error(_ status: Int, _ code: String, _ message: String) -> HTTPResponse {
         let body = RawJSON { writer in
             writer.beginObject()
             writer.key("error")
             writer.beginObject()
             writer.key("code")
-            writer.string("\(code)")
+            writer.string(code)
             writer.key("message")
             writer.string(message)
             writer.endObject()
@@ -27,10 +27,7 @@ enum JSONAnswer {
 
     /// A call to a service that gave nothing.
     static func failed<Failure: RPCFailure>(_ error: CallError<Failure>, of service: String) -> HTTPResponse {
-        switch error {
-        case .notSent, .replyLost: self.error(503, "unavailable", "The \(service) service does not answer.")
-        case .outOfTime, .cancelled: self.error(503, "timeout", "The \(service) service took too long to answer.")
-        case .failed, .refused: self.error(502, "refused", "The \(service) service refused: \(error)")
-        }
+        let failure = ServiceFailure(error, of: service)
+        return self.error(failure.code == .refused ? 502 : 503, failure.code.rawValue, failure.reason)
     }
 }

@@ -1,24 +1,37 @@
-internal import Contracts
-internal import ServiceKit
-internal import Transport
+package import Contracts
+package import ServiceKit
+package import Transport
 
 /// Puts Home together from what the services say, each part by itself.
-struct HomeAssembly: Sendable {
+package struct HomeAssembly: Sendable {
     let catalog: FrontendClient
     let clock: any WallClock
     let menu: Menu
     let artistLink: LinkTemplate?
     let support: HomeData.Support
+    let deadline: Duration
+
+    package init(
+        catalog: FrontendClient, clock: any WallClock, menu: Menu, artistLink: LinkTemplate?, support: HomeData.Support,
+        deadline: Duration = Self.usualDeadline
+    ) {
+        self.catalog = catalog
+        self.clock = clock
+        self.menu = menu
+        self.artistLink = artistLink
+        self.support = support
+        self.deadline = deadline
+    }
 
     /// Time for all services together.
-    private static let deadline: Duration = .seconds(2)
+    package static let usualDeadline: Duration = .seconds(2)
 
     /// The parts that a request may name.
-    enum PartName: String, CaseIterable {
+    package enum PartName: String, CaseIterable {
         case account, menu, support, artist, summary, level
     }
 
-    func make(artist wanted: ArtistID?, parts: Set<PartName>, as caller: Caller) async -> HomeData {
+    package func make(artist wanted: ArtistID?, parts: Set<PartName>, as caller: Caller) async -> HomeData {
         var home = HomeData()
         if parts.contains(.account) { home.account = HomeData.AccountCard(displayName: "Operator") }
         if parts.contains(.menu) { home.menu = menu.items }
@@ -40,14 +53,16 @@ struct HomeAssembly: Sendable {
 
     /// One call gives both. Without a choice, the artist with most tracks is shown.
     private func artistAndSummary(of wanted: ArtistID?, as caller: Caller) async -> Parts {
-        do {
+        let end = MonotonicClock.now + deadline
+        do throws(CallError<CatalogFailure>) {
             guard let artist = try await choose(wanted, as: caller) else {
                 let reason = "The catalogue has no artists yet."
                 return (.empty(reason: reason), .empty(reason: reason))
             }
-            return try await summary(of: artist, as: caller)
+            return try await summary(of: artist, as: caller, until: end)
         } catch {
-            return (Part(error, of: catalog.service), Part(error, of: catalog.service))
+            let failure = ServiceFailure(error, of: catalog.service)
+            return (Part(failure, of: catalog.service), Part(failure, of: catalog.service))
         }
     }
 
@@ -55,15 +70,18 @@ struct HomeAssembly: Sendable {
         if let wanted { return wanted }
         do throws(CallError<NoFailure>) {
             let request = Catalog.FindArtists(query: "", limit: 1)
-            return try await catalog.call(request, as: caller, deadline: Self.deadline).artists.first?.id
+            return try await catalog.call(request, as: caller, deadline: deadline).artists.first?.id
         } catch {
             throw error.widened()
         }
     }
 
-    private func summary(of artist: ArtistID, as caller: Caller) async throws(CallError<CatalogFailure>) -> Parts {
+    private func summary(
+        of artist: ArtistID, as caller: Caller, until end: MonotonicInstant
+    ) async throws(CallError<CatalogFailure>) -> Parts {
         do throws(CallError<CatalogFailure>) {
-            let summary = try await catalog.call(Catalog.GetSummary(artist: artist), as: caller, deadline: Self.deadline)
+            let request = Catalog.GetSummary(artist: artist)
+            let summary = try await catalog.call(request, as: caller, deadline: end - MonotonicClock.now)
             let card = HomeData.ArtistCard(summary.artist, profileURL: artistLink?.link(to: summary.artist))
             return (.ready(card, asOf: summary.asOf), .ready(HomeData.SummaryCards(summary), asOf: summary.asOf))
         } catch .failed(.unknownArtist) {

@@ -1,18 +1,18 @@
-internal import Contracts
+package import Contracts
 
 /// What the page Home shows, as `GET /api/v1/home` gives it. A part that was not asked for is left out.
-struct HomeData: WireObject {
-    var asOf = Timestamp()
-    var account: AccountCard?
-    var menu: [MenuItem]?
-    var support: Support?
-    var artist: Part<ArtistCard>?
-    var summary: Part<SummaryCards>?
-    var level: Part<LevelCard>?
+package struct HomeData: WireObject {
+    package var asOf = Timestamp()
+    package var account: AccountCard?
+    package var menu: [MenuItem]?
+    package var support: Support?
+    package var artist: Part<ArtistCard>?
+    package var summary: Part<SummaryCards>?
+    package var level: Part<LevelCard>?
 
-    init() {}
+    package init() {}
 
-    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.field("asOf", &asOf, "When the page was put together.")
         try visitor.optional("account", &account, "Who is signed in.")
         try visitor.optional("menu", &menu, "The menu.")
@@ -22,47 +22,51 @@ struct HomeData: WireObject {
         try visitor.optional("level", &level, "The level and XP.")
     }
 
-    struct AccountCard: WireObject {
-        var displayName = ""
-        var timeZone: String?
+    package struct AccountCard: WireObject {
+        package var displayName = ""
+        package var timeZone: String?
 
-        init() {}
+        package init() {}
 
-        init(displayName: String) { self.displayName = displayName }
+        package init(displayName: String) { self.displayName = displayName }
 
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("displayName", &displayName, "The name on screen.")
             try visitor.optional("timeZone", &timeZone, "IANA name; the browser's where absent.")
         }
     }
 
-    struct Support: WireObject {
-        var email: String?
-        var url: String?
+    package struct Support: WireObject {
+        package var email: String?
+        package var url: String?
 
-        init() {}
+        package init() {}
 
-        init(email: String?, url: String?) {
+        package init(email: String?, url: String?) {
             self.email = email
             self.url = url
         }
 
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.optional("email", &email, "The support address.")
             try visitor.optional("url", &url, "The support page.")
         }
     }
 
-    struct ArtistCard: WireObject {
-        var id = ArtistID()
-        var name = ""
-        var verified = false
-        var picture: String?
-        var profileURL: String?
+    package struct ArtistCard: WireObject {
+        package var id = ArtistID()
+        package var name = ""
+        package var verified = false
+        package var picture: String?
+        package var profileURL: String?
 
-        init() {}
+        package init() {}
 
-        init(_ artist: Catalog.ArtistProfile, profileURL: String?) {
+        package init(_ artist: Catalog.ArtistProfile, profileURL: String?) {
             id = artist.id
             name = artist.name
             verified = artist.verified
@@ -70,7 +74,9 @@ struct HomeData: WireObject {
             self.profileURL = profileURL
         }
 
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, "The artist's name.")
             try visitor.field("verified", &verified, "Whether the platform vouches for it.")
@@ -79,18 +85,18 @@ struct HomeData: WireObject {
         }
     }
 
-    struct SummaryCards: WireObject {
-        var tracks: Int64 = 0
-        var plays: Int64 = 0
-        var playsBroughtIn: Int64 = 0
-        var albums: Int64 = 0
-        var downloads: Int64 = 0
-        var followers: Int64 = 0
-        var growth = Growth()
+    package struct SummaryCards: WireObject {
+        package var tracks: Int64 = 0
+        package var plays: Int64 = 0
+        package var playsBroughtIn: Int64 = 0
+        package var albums: Int64 = 0
+        package var downloads: Int64 = 0
+        package var followers: Int64 = 0
+        package var growth = Growth()
 
-        init() {}
+        package init() {}
 
-        init(_ summary: Catalog.GetSummary.Reply) {
+        package init(_ summary: Catalog.GetSummary.Reply) {
             tracks = summary.tracks
             plays = summary.plays
             playsBroughtIn = summary.playsBroughtIn
@@ -100,7 +106,9 @@ struct HomeData: WireObject {
             growth = summary.growth
         }
 
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("tracks", &tracks, "Tracks credited to the artist.")
             try visitor.field("plays", &plays, "Lifetime plays.")
             try visitor.field("playsBroughtIn", &playsBroughtIn, "The part of them that came without dates.")
@@ -111,14 +119,16 @@ struct HomeData: WireObject {
         }
     }
 
-    struct LevelCard: WireObject {
-        var level = 0
-        var title = ""
-        var xp: Int64 = 0
+    package struct LevelCard: WireObject {
+        package var level = 0
+        package var title = ""
+        package var xp: Int64 = 0
 
-        init() {}
+        package init() {}
 
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("level", &level, "The level.")
             try visitor.field("title", &title, "The level's title.")
             try visitor.field("xp", &xp, "Experience points.")

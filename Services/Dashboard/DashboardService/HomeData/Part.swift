@@ -1,23 +1,16 @@
-internal import Contracts
-internal import Transport
+package import Contracts
 
 /// One part of a page's data: its value, or why there is none. Parts fail alone.
-enum Part<Value: WireObject>: WireObject {
+package enum Part<Value: WireObject>: WireObject {
     case ready(Value, asOf: Timestamp)
     /// The service did not give it.
-    case failed(service: String, reason: String, code: FailureCode)
+    case failed(service: String, reason: String, code: ServiceFailure.Code)
     /// The service is not part of this installation.
     case absent(service: String, reason: String)
     /// What was asked for is not there, or not this caller's: the two look alike.
     case missing(reason: String)
     /// There is nothing yet.
     case empty(reason: String)
-
-    enum FailureCode: String, WireEnum {
-        case unavailable
-        case timeout
-        case refused
-    }
 
     private enum State: String, WireEnum {
         case ready
@@ -27,16 +20,16 @@ enum Part<Value: WireObject>: WireObject {
         case empty
     }
 
-    init() { self = .ready(Value(), asOf: Timestamp()) }
+    package init() { self = .ready(Value(), asOf: Timestamp()) }
 
-    static var forms: [Part] {
+    package static var forms: [Part] {
         [
             Part(), .failed(service: "", reason: "", code: .unavailable), .absent(service: "", reason: ""),
             .missing(reason: ""), .empty(reason: ""),
         ]
     }
 
-    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         var form = Form(self)
         try visitor.field("state", &form.state, "Whether the value is there, or why not.")
         switch form.state {
@@ -63,7 +56,7 @@ enum Part<Value: WireObject>: WireObject {
         var asOf = Timestamp()
         var service = ""
         var reason = ""
-        var code = FailureCode.unavailable
+        var code = ServiceFailure.Code.unavailable
 
         init(_ part: Part) {
             switch part {
@@ -90,14 +83,7 @@ enum Part<Value: WireObject>: WireObject {
 
 extension Part {
     /// The part of a call that gave no value.
-    init<Failure: RPCFailure>(_ error: CallError<Failure>, of service: String) {
-        switch error {
-        case .notSent, .replyLost:
-            self = .failed(service: service, reason: "The \(service) service does not answer.", code: .unavailable)
-        case .outOfTime, .cancelled:
-            self = .failed(service: service, reason: "The \(service) service took too long to answer.", code: .timeout)
-        case .failed, .refused:
-            self = .failed(service: service, reason: "The \(service) service refused: \(error)", code: .refused)
-        }
+    init(_ failure: ServiceFailure, of service: String) {
+        self = .failed(service: service, reason: failure.reason, code: failure.code)
     }
 }

@@ -1,33 +1,34 @@
 internal import Crypto
 
 /// 256 random bits that grant something to whoever shows them.
-struct SecretToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+package struct SecretToken: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     private static let byteCount = 32
     private let bytes: [UInt8]
 
     /// A new one.
-    init() throws { bytes = try RandomBytes.make(Self.byteCount) }
+    package init() throws { bytes = try RandomBytes.make(Self.byteCount) }
 
     /// One that somebody shows; nil for what never was one.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard let bytes = Base64URL.decode(text), bytes.count == Self.byteCount else { return nil }
         self.bytes = bytes
     }
 
     /// For a link or a cookie.
-    var text: String { Base64URL.encode(bytes) }
+    package var text: String { Base64URL.encode(bytes) }
 
     /// What the store knows of it.
-    var hash: [UInt8] { get throws { try SHA256.hash(bytes) } }
+    package var hash: [UInt8] { get throws { try SHA256.hash(bytes) } }
 
     /// A value that only who holds the token can be shown, for forms: it proves that a request comes from our page.
-    var formToken: String { get throws { Base64URL.encode(try SHA256.hash(bytes + Array("form".utf8))) } }
+    package var formToken: String { get throws { Base64URL.encode(try SHA256.hash(bytes + Array("form".utf8))) } }
 
-    func matches(formToken: String) -> Bool {
+    package func matches(formToken: String) -> Bool {
         guard let own = try? self.formToken else { return false }
         return constantTimeEquals(Array(own.utf8), Array(formToken.utf8))
     }
 
-    var description: String { "•••" }
-    var debugDescription: String { "•••" }
+    package var description: String { "•••" }
+    package var debugDescription: String { "•••" }
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }

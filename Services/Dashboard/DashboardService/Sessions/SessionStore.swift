@@ -1,23 +1,23 @@
-internal import Contracts
-internal import ServiceKit
-internal import Storage
+package import Contracts
+package import ServiceKit
+package import Storage
 
 /// Who is signed in: one-time links, and the sessions they open.
-struct SessionStore: Sendable {
+package struct SessionStore: Sendable {
     private let database: Database
     private let clock: any WallClock
     private let sessionAge: Duration
     /// How long a link may lie unused.
     private static let linkAge: Duration = .seconds(24 * 3600)
 
-    init(database: Database, clock: any WallClock, sessionAge: Duration) {
+    package init(database: Database, clock: any WallClock, sessionAge: Duration) {
         self.database = database
         self.clock = clock
         self.sessionAge = sessionAge
     }
 
     /// A link's token. Older links stay valid; expired ones are forgotten.
-    func createLink() async throws -> (token: SecretToken, expiresAt: Timestamp) {
+    package func createLink() async throws -> (token: SecretToken, expiresAt: Timestamp) {
         let token = try SecretToken()
         let hash = try token.hash
         let now = clock.now
@@ -31,7 +31,7 @@ struct SessionStore: Sendable {
     }
 
     /// Uses a link up and opens a session: both or neither. nil where the link is unknown, used or expired.
-    func open(with link: SecretToken) async throws -> SecretToken? {
+    package func open(with link: SecretToken) async throws -> SecretToken? {
         let session = try SecretToken()
         let (linkHash, sessionHash) = (try link.hash, try session.hash)
         let now = clock.now
@@ -50,7 +50,7 @@ struct SessionStore: Sendable {
         return isOpened ? session : nil
     }
 
-    func isValid(_ session: SecretToken) async throws -> Bool {
+    package func isValid(_ session: SecretToken) async throws -> Bool {
         let hash = try session.hash
         let now = clock.now
         return try await database.read { store in
@@ -60,7 +60,7 @@ struct SessionStore: Sendable {
         }
     }
 
-    func close(_ session: SecretToken) async throws {
+    package func close(_ session: SecretToken) async throws {
         let hash = try session.hash
         try await database.write(cost: 64) { store in
             try store.execute("DELETE FROM sessions WHERE hash = ?1", [.blob(hash)])

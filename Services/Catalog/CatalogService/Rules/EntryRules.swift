@@ -1,0 +1,33 @@
+internal import Contracts
+
+/// What an entry must keep to beyond its contract's fields, which bound a list's length and not its elements.
+///
+/// Totals that an entry has no use for are refused: dropped in silence, they would be missed later, and the
+/// entry would count as changed at each put.
+enum EntryRules {
+    static func check(_ artist: Catalog.ArtistEntry) throws {
+        try check(artist.links, "links", CatalogLimits.urlBytes)
+        try check(artist.genres, "genres", CatalogLimits.wordBytes)
+        try refuse(artist.opening?.plays, "opening.plays", "plays are a track's")
+        try refuse(artist.opening?.downloads, "opening.downloads", "downloads are a track's")
+    }
+
+    static func check(_ track: Catalog.TrackEntry) throws {
+        try check(track.genres, "genres", CatalogLimits.wordBytes)
+        try check(track.tags, "tags", CatalogLimits.wordBytes)
+        try refuse(track.opening?.followers, "opening.followers", "followers are an artist's")
+    }
+
+    private static func check(_ texts: [String], _ field: String, _ bytes: ClosedRange<Int64>) throws {
+        for (index, text) in texts.enumerated() where !bytes.contains(text.extent) {
+            throw EntryRefusal(
+                field: "\(field)[\(index)]",
+                reason: "expected \(bytes.lowerBound) to \(bytes.upperBound) bytes, found \(text.extent) bytes")
+        }
+    }
+
+    private static func refuse(_ total: Int64?, _ field: String, _ why: String) throws {
+        guard let total, total != 0 else { return }
+        throw EntryRefusal(field: field, reason: "expected 0 (\(why)), found \(total)")
+    }
+}

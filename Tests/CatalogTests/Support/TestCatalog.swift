@@ -1,0 +1,108 @@
+import CatalogService
+import Contracts
+import Glibc
+import JSONRPC
+import ServiceKit
+import Storage
+import Support
+import Transport
+
+/// The catalog over memory, on a database file of its own: every call goes through the router, and handlers
+/// run where they run in production.
+final class TestCatalog: Sendable {
+    let folder: ScratchFolder
+    let clock: ManualClock
+    let database: Database
+    /// Calls as the operator.
+    let client: RPCClient
+    private let server: RPCServer
+    private let group: EventLoopGroup
+
+    /// - Parameter folder: shared with a replica.
+    init(in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock()) throws {
+        self.folder = try folder ?? ScratchFolder()
+        self.clock = clock
+        database = try Database.open(self.folder.path + "/catalog.db", schema: CatalogSchema.schema)
+        group = try EventLoopGroup(count: 2)
+        let metrics = MetricsRegistry()
+        var router = Router(metrics: metrics)
+        try CatalogService.serve(on: &router, database: database, clock: clock)
+        try router.requireHandlers(for: Catalog.methods)
+        let logger = Logger(service: Catalog.name, level: .error)
+        let state = ServerState(router: router, limits: WireLimits(), logger: logger)
+        server = RPCServer(state: state, group: group, policy: PeerPolicy(), metrics: metrics)
+        client = RPCClient(pool: Self.pool(server, group, .operator))
+    }
+
+    /// Calls as a frontend does.
+    func frontend() -> FrontendClient { FrontendClient(pool: Self.pool(server, group, .frontend)) }
+
+    private static func pool(_ server: RPCServer, _ group: EventLoopGroup, _ roles: PeerRoles) -> ReplicaPool {
+        let peer = PeerIdentity(userID: geteuid(), processID: getpid(), roles: roles)
+        return ReplicaPool(
+            connector: MemoryConnector(service: Catalog.name, server: server, peer: peer), group: group)
+    }
+
+    func stop() async {
+        await server.drain()
+        await database.close()
+        group.stop()
+    }
+
+    // MARK: Calls
+
+    static let source = SourceName(unchecked: "test")
+
+    @discardableResult
+    func put(artists: [Catalog.ArtistEntry]) async throws -> PutReply {
+        try await client.call(Catalog.PutArtists(source: Self.source, artists: artists))
+    }
+
+    @discardableResult
+    func put(tracks: [Catalog.TrackEntry]) async throws -> PutReply {
+        try await client.call(Catalog.PutTracks(source: Self.source, tracks: tracks))
+    }
+
+    @discardableResult
+    func put(albums: [Catalog.AlbumEntry]) async throws -> PutReply {
+        try await client.call(Catalog.PutAlbums(source: Self.source, albums: albums))
+    }
+
+    func summary(of artist: ArtistID) async throws -> Catalog.GetSummary.Reply {
+        try await client.call(Catalog.GetSummary(artist: artist))
+    }
+
+    func page(of artist: ArtistID, limit: Int = 100, cursor: String? = nil) async throws -> Catalog.ListTracks.Reply {
+        try await client.call(Catalog.ListTracks(artist: artist, limit: limit, cursor: cursor))
+    }
+
+    /// All of an artist's tracks, page by page.
+    func tracks(of artist: ArtistID, limit: Int = 100) async throws -> [Catalog.TrackRow] {
+        var rows: [Catalog.TrackRow] = []
+        var cursor: String?
+        repeat {
+            let page = try await page(of: artist, limit: limit, cursor: cursor)
+            rows += page.tracks
+            cursor = page.cursor
+        } while cursor != nil
+        return rows
+    }
+
+    func find(_ query: String, limit: Int = 20) async throws -> [String] {
+        try await client.call(Catalog.FindArtists(query: query, limit: limit)).artists.map(\.name)
+    }
+}
+
+/// Runs a test on a catalog and stops it, however the test ends.
+func withCatalog(
+    in folder: ScratchFolder? = nil, _ body: (TestCatalog) async throws -> Void
+) async throws {
+    let catalog = try TestCatalog(in: folder)
+    do {
+        try await body(catalog)
+    } catch {
+        await catalog.stop()
+        throw error
+    }
+    await catalog.stop()
+}

@@ -1,0 +1,256 @@
+import Contracts
+import JSONRPC
+import ServiceKit
+import Support
+import Testing
+import Transport
+
+/// Who may call what: every method of the suite for every identity, through a session, against what the design
+/// says, written out here a second time.
+@Suite("Permission matrix")
+struct PermissionTests {
+    /// What the design's rules lead to.
+    enum Verdict: String, Sendable {
+        case runs
+        case forbidden
+        case callerMissing
+    }
+
+    /// Whom a method is for.
+    enum Audience: String, Sendable, CaseIterable {
+        /// What anybody may know who may connect.
+        case anyone
+        /// Somebody who is signed in.
+        case account
+        /// Who may act for the artist in question.
+        case artist
+        /// The suite's own services.
+        case services
+        /// The operator's desk.
+        case desk
+    }
+
+    /// Each method's audience and params that fit, for the artist "own". A new method has to be entered here.
+    static let methods: [String: (audience: Audience, params: String)] = [
+        "service.info": (.anyone, "{}"),
+        "service.health": (.anyone, "{}"),
+        "service.metrics": (.anyone, "{}"),
+        "rpc.discover": (.anyone, "{}"),
+        "catalog.findArtists": (.anyone, #"{"query":""}"#),
+        "catalog.getSummary": (.artist, #"{"artist":"own"}"#),
+        "catalog.listTracks": (.artist, #"{"artist":"own"}"#),
+        "catalog.putArtists": (.desk, #"{"source":"s","artists":[]}"#),
+        "catalog.putTracks": (.desk, #"{"source":"s","tracks":[]}"#),
+        "catalog.putAlbums": (.desk, #"{"source":"s","albums":[]}"#),
+        "dashboard.createSignInLink": (.desk, "{}"),
+        // No method of the suite has these audiences yet.
+        "probe.account": (.account, "{}"),
+        "probe.services": (.services, "{}"),
+    ]
+
+    /// Somebody who calls.
+    struct Identity: Sendable, CustomStringConvertible {
+        var description: String
+        var roles: PeerRoles
+        var caller: String?
+        /// In the order of ``Audience``.
+        var verdicts: [Verdict]
+    }
+
+    private static let ownCaller = #"{"account":"a1","artists":["own"]}"#
+
+    static let identities: [Identity] = [
+        // "An operator may call everything"; one that names a caller "has that caller's rights and no more".
+        Identity(
+            description: "an operator", roles: .operator, caller: nil,
+            verdicts: [.runs, .runs, .runs, .runs, .runs]),
+        Identity(
+            description: "an operator for somebody with the artist", roles: .operator, caller: ownCaller,
+            verdicts: [.runs, .runs, .runs, .forbidden, .forbidden]),
+        Identity(
+            description: "an operator for somebody with nothing", roles: .operator, caller: "{}",
+            verdicts: [.runs, .forbidden, .forbidden, .forbidden, .forbidden]),
+        // "A frontend must name a caller, else callerMissing", whatever it calls.
+        Identity(
+            description: "a frontend for nobody", roles: .frontend, caller: nil,
+            verdicts: [.callerMissing, .callerMissing, .callerMissing, .callerMissing, .callerMissing]),
+        Identity(
+            description: "a frontend for somebody with the artist", roles: .frontend, caller: ownCaller,
+            verdicts: [.runs, .runs, .runs, .forbidden, .forbidden]),
+        Identity(
+            description: "a frontend for somebody with another artist", roles: .frontend,
+            caller: #"{"account":"a2","artists":["other","own2"]}"#,
+            verdicts: [.runs, .runs, .forbidden, .forbidden, .forbidden]),
+        Identity(
+            description: "a frontend for somebody with an account alone", roles: .frontend, caller: #"{"account":"a3"}"#,
+            verdicts: [.runs, .runs, .forbidden, .forbidden, .forbidden]),
+        Identity(
+            description: "a frontend for somebody with the artist and no account", roles: .frontend,
+            caller: #"{"artists":["own"]}"#,
+            verdicts: [.runs, .forbidden, .runs, .forbidden, .forbidden]),
+        // The operator's session looks at every artist; that is not the operator's desk.
+        Identity(
+            description: "a frontend for somebody with the scope of all artists", roles: .frontend,
+            caller: #"{"account":"a4","scopes":["allArtists"]}"#,
+            verdicts: [.runs, .runs, .runs, .forbidden, .forbidden]),
+        Identity(
+            description: "a frontend for a caller without anything", roles: .frontend, caller: "{}",
+            verdicts: [.runs, .forbidden, .forbidden, .forbidden, .forbidden]),
+        // "A service reaches `.peerService` methods only", and what is for anyone.
+        Identity(
+            description: "a service", roles: .service, caller: nil,
+            verdicts: [.runs, .forbidden, .forbidden, .runs, .forbidden]),
+        Identity(
+            description: "a service for somebody", roles: .service, caller: ownCaller,
+            verdicts: [.forbidden, .forbidden, .forbidden, .forbidden, .forbidden]),
+        // "A bridge between hosts is frontend and service, never operator."
+        Identity(
+            description: "a bridge", roles: [.frontend, .service], caller: nil,
+            verdicts: [.runs, .forbidden, .forbidden, .runs, .forbidden]),
+        Identity(
+            description: "a bridge for somebody with the artist", roles: [.frontend, .service], caller: ownCaller,
+            verdicts: [.runs, .runs, .runs, .forbidden, .forbidden]),
+        // Strangers are turned away when they connect; one that slips through has nothing.
+        Identity(
+            description: "a stranger", roles: [], caller: nil,
+            verdicts: [.forbidden, .forbidden, .forbidden, .forbidden, .forbidden]),
+        Identity(
+            description: "a stranger for somebody", roles: [], caller: ownCaller,
+            verdicts: [.forbidden, .forbidden, .forbidden, .forbidden, .forbidden]),
+    ]
+
+    /// Every method of the suite, and the two probes.
+    static let requests: [any RPCRequest.Type] =
+        Suite_.methods + CommonMethods.methods + [AccountProbe.self, ServiceProbe.self]
+
+    @Test func `every method has its row`() {
+        let names = Self.requests.map { $0.method.text }
+        #expect(Set(names) == Set(Self.methods.keys))
+        #expect(names.count == Set(names).count)
+        #expect(Self.identities.allSatisfy { $0.verdicts.count == Audience.allCases.count })
+    }
+
+    @Test(arguments: identities, [RunKind.immediate, .async])
+    func `who may call what`(identity: Identity, kind: RunKind) async throws {
+        let record = Record()
+        let state = try Self.state(record, kind)
+        let loop = try EventLoop()
+        let peer = RawSession(
+            state, peer: PeerIdentity(userID: 1, processID: 1, roles: identity.roles), on: loop)
+        for request in Self.requests {
+            let name = request.method.text
+            let (audience, params) = try #require(Self.methods[name])
+            let index = try #require(Audience.allCases.firstIndex(of: audience))
+            let meta = identity.caller.map { #","meta":{"caller":\#($0)}"# } ?? ""
+            let reply = try await peer.ask(#"{"jsonrpc":"2.0","id":1,"method":"\#(name)","params":\#(params)\#(meta)}"#)
+            let verdict = try #require(Self.verdict(reply), "\(name): \(reply.text)")
+            #expect(verdict == identity.verdicts[index], "\(identity): \(name)")
+            // What was refused did not run, and what runs did so once.
+            #expect(record.take() == (verdict == .runs ? [name] : []), "\(identity): \(name)")
+            // A notification has the same rights and no reply to tell of it.
+            try await peer.send(#"{"jsonrpc":"2.0","method":"\#(name)","params":\#(params)\#(meta)}"# + "\n")
+            _ = try await peer.ask(#"{"jsonrpc":"2.0","id":2,"method":"probe.end"}"#)
+            // A task may begin behind that reply.
+            if verdict == .runs { #expect(await eventually { record.count > 0 }) }
+            #expect(record.take() == (verdict == .runs ? [name] : []), "\(identity): notification of \(name)")
+        }
+        peer.close()
+        loop.stop()
+    }
+
+    private static func verdict(_ reply: JSONValue) -> Verdict? {
+        switch reply["error"]?["code"]?.integerValue {
+        case 77: .runs
+        case -32004: .forbidden
+        case -32005: .callerMissing
+        default: nil
+        }
+    }
+
+    @Test func `an artist that exists and one that does not are refused alike`() async throws {
+        let loop = try EventLoop()
+        let peer = RawSession(
+            try Self.state(Record(), .immediate), peer: PeerIdentity(userID: 1, processID: 1, roles: .frontend), on: loop)
+        var replies: [JSONValue] = []
+        for artist in ["known", "unknown"] {
+            replies.append(
+                try await peer.ask(
+                    #"{"jsonrpc":"2.0","id":1,"method":"catalog.getSummary","params":{"artist":"\#(artist)"},"meta":{"caller":{"account":"a"}}}"#))
+        }
+        #expect(replies[0] == replies[1])
+        peer.close()
+        loop.stop()
+    }
+
+    // MARK: Handlers that only record
+
+    enum RunKind: String, Sendable {
+        case immediate
+        case async
+    }
+
+    /// The methods that ran.
+    private final class Record: Sendable {
+        private let names = Lock<[String]>([])
+        var count: Int { names.withLock { $0.count } }
+        func note(_ name: String) { names.withLock { $0.append(name) } }
+        func take() -> [String] {
+            names.withLock { names in
+                defer { names = [] }
+                return names
+            }
+        }
+    }
+
+    /// The end of a handler that ran: no method has this code.
+    private struct Ran: RPCErrorConvertible {
+        var rpcError: RPCError { RPCError(ErrorCode(rawValue: 77), "It ran.") }
+    }
+
+    private static func state(_ record: Record, _ kind: RunKind) throws -> ServerState {
+        var router = Router(metrics: .init())
+        func serve<Request: RPCRequest>(_ request: Request.Type) throws {
+            switch kind {
+            case .immediate:
+                try router.serve(
+                    request,
+                    immediate: { _, _ -> Request.Reply in
+                        record.note(Request.method.text)
+                        throw Ran()
+                    })
+            case .async:
+                try router.serve(
+                    request,
+                    async: { _, _ -> Request.Reply in
+                        record.note(Request.method.text)
+                        throw Ran()
+                    })
+            }
+        }
+        for request in requests { try serve(request) }
+        return ServerState(router: router, limits: WireLimits(), logger: .init(service: "test", descriptor: -1))
+    }
+}
+
+/// Under a name of its own, because the testing library has a `Suite` as well.
+private enum Suite_ {
+    static let methods = Contracts.Suite.services.flatMap { $0.methods }
+}
+
+struct AccountProbe: RPCRequest {
+    typealias Reply = TestContract.Nothing
+    static let method: MethodName = "probe.account"
+    static let about = "For who has an account."
+    static let traits = MethodTraits<Self>(access: .account, isIdempotent: true, deadline: .seconds(60))
+    init() {}
+    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+}
+
+struct ServiceProbe: RPCRequest {
+    typealias Reply = TestContract.Nothing
+    static let method: MethodName = "probe.services"
+    static let about = "For services."
+    static let traits = MethodTraits<Self>(access: .peerService, isIdempotent: true, deadline: .seconds(60))
+    init() {}
+    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+}

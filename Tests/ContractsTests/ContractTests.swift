@@ -1,0 +1,127 @@
+import Contracts
+import JSONRPC
+import Testing
+
+/// What holds for every method of the suite.
+@Suite struct ContractTests {
+    /// What the tests look at of a method.
+    private struct Facts {
+        /// The service's name; empty for what every service answers.
+        var service: String
+        var name: String
+        var type: String
+        var about: String
+        var deadline: Duration
+        var access: String
+        var failures: [(code: ErrorCode, about: String)]
+
+        init<Request: RPCRequest>(_ service: String, _ request: Request.Type) {
+            self.service = service
+            name = Request.method.text
+            type = String(reflecting: request).split(separator: ".").dropFirst().joined(separator: ".")
+            about = Request.about
+            deadline = Request.traits.deadline
+            access = Request.traits.access.name
+            failures = Request.Failure.codes
+        }
+    }
+
+    private var all: [Facts] {
+        var facts: [Facts] = []
+        for method in CommonMethods.methods { facts.append(Facts("", method)) }
+        for service in Suite.services {
+            for method in service.methods { facts.append(Facts(service.name, method)) }
+        }
+        return facts
+    }
+
+    @Test func namesAreServiceAndVerb() {
+        var seen: Set<String> = []
+        for method in all {
+            #expect(seen.insert(method.name).inserted, "\(method.name) stands twice")
+            #expect(method.name.wholeMatch(of: /[a-z]+\.[a-z][A-Za-z]*/) != nil, "\(method.name)")
+            let prefix = method.name.prefix { $0 != "." }
+            #expect(
+                method.service.isEmpty ? ["service", "rpc"].contains(prefix) : prefix == method.service,
+                "\(method.name)")
+            // `catalog.findArtists` is `Catalog.FindArtists`.
+            #expect(method.type.lowercased() == method.name.lowercased())
+        }
+        #expect(MethodName("a.bC").service == "a")
+    }
+
+    @Test func everyMethodSaysWhatItDoes() {
+        for method in all {
+            let about = method.about
+            #expect(
+                about.count > 10 && about.hasSuffix(".") && about.first?.isUppercase == true, "\(method.name): \(about)"
+            )
+            #expect(!about.contains("\n"))
+        }
+    }
+
+    @Test func everyMethodHasADeadlineThatTheWireCanTell() {
+        for method in all {
+            #expect(method.deadline > .zero && method.deadline <= .seconds(60), "\(method.name)")
+            #expect(method.deadline == .milliseconds(method.deadline.wholeMilliseconds), "\(method.name)")
+        }
+    }
+
+    @Test func whatChangesThePlatformIsTheOperators() {
+        let changing = all.filter { $0.name.contains(".put") || $0.name.contains(".create") }
+        #expect(changing.count >= 4)
+        for method in changing { #expect(method.access == "operator", "\(method.name)") }
+        #expect(all.first { $0.name == "catalog.listTracks" }?.access == "artist")
+        #expect(all.first { $0.name == "service.info" }?.access == "anyone")
+    }
+
+    /// The artist that the access check looks at is the one that the handler serves.
+    @Test func theCheckedArtistIsTheOneOfTheParams() throws {
+        let artist = ArtistID(unchecked: "a-1")
+        guard case .artist(let listed) = Catalog.ListTracks.traits.access,
+            case .artist(let summed) = Catalog.GetSummary.traits.access
+        else {
+            Issue.record("the access of an artist's methods is not the artist's")
+            return
+        }
+        #expect(listed(Catalog.ListTracks(artist: artist)) == artist)
+        #expect(summed(Catalog.GetSummary(artist: artist)) == artist)
+    }
+
+    @Test func codesAreUniqueAndInTheirServicesRange() {
+        let ranges = ["catalog": 1000...1999, "dashboard": 5000...5999]
+        var meanings: [ErrorCode: String] = [:]
+        for method in all {
+            let codes = method.failures
+            #expect(Set(codes.map(\.code)).count == codes.count, "\(method.name)")
+            for (code, about) in codes {
+                #expect(ranges[method.service]?.contains(code.rawValue) == true, "\(method.name) \(code.rawValue)")
+                #expect(about.count > 10 && about.hasSuffix("."))
+                #expect(
+                    meanings.updateValue(about, forKey: code) ?? about == about, "\(code.rawValue) means two things")
+            }
+        }
+        #expect(meanings.count >= 2)
+    }
+
+    @Test func failuresSurviveTheWire() throws {
+        let failures = [CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor]
+        #expect(Set(failures.map(\.rpcError.code)) == Set(CatalogFailure.codes.map(\.code)))
+        for failure in failures {
+            let bytes = RawJSON(failure.rpcError.write(to:)).bytes
+            let error = bytes.withUnsafeBytes { RPCError(reading: $0) }
+            #expect(CatalogFailure(error) == failure)
+            #expect(error.message.hasSuffix("."))
+        }
+        #expect(CatalogFailure(RPCError(.invalidParams, "x")) == nil)
+        #expect(NoFailure(RPCError(ErrorCode(rawValue: 1001), "x")) == nil)
+        // A peer that leaves the details out still fails the same way.
+        #expect(CatalogFailure(RPCError(ErrorCode(rawValue: 1001), "x")) == .unknownArtist(ArtistID()))
+    }
+
+    @Test func servicesAreNamedOnce() {
+        let names = Suite.services.map { $0.name }
+        #expect(Set(names).count == names.count)
+        #expect(names.allSatisfy { $0.wholeMatch(of: /[a-z]+/) != nil && !["service", "rpc"].contains($0) })
+    }
+}

@@ -1,0 +1,140 @@
+import Contracts
+import Glibc
+import JSONRPC
+import ServiceKit
+import Synchronization
+import Transport
+
+/// How the catalog treats calls.
+enum CatalogManner: Sendable, CaseIterable {
+    case answers
+    /// Never answers.
+    case hangs
+    /// Fails at every call.
+    case breaks
+    /// Is not there.
+    case isAbsent
+}
+
+/// What the catalog has to answer from.
+final class CatalogScript: Sendable {
+    /// A search that the dashboard asked for.
+    struct Search: Hashable {
+        let query: String
+        let limit: Int
+    }
+
+    private struct State {
+        var artists: [Catalog.ArtistMatch] = []
+        var summaries: [ArtistID: Catalog.GetSummary.Reply] = [:]
+        var searches: [Search] = []
+    }
+
+    private let state = Mutex(State())
+
+    /// The searches it was asked for.
+    var searches: [Search] { state.withLock { $0.searches } }
+
+    /// Adds an artist with figures; a search finds artists in the order they were added.
+    func add(_ summary: Catalog.GetSummary.Reply) {
+        state.withLock { state in
+            state.summaries[summary.artist.id] = summary
+            state.artists.append(
+                Catalog.ArtistMatch(
+                    id: summary.artist.id, name: summary.artist.name, verified: summary.artist.verified,
+                    tracks: summary.tracks, followers: summary.followers))
+        }
+    }
+
+    func find(_ request: Catalog.FindArtists) -> Catalog.FindArtists.Reply {
+        state.withLock { state in
+            state.searches.append(Search(query: request.query, limit: request.limit))
+            return Catalog.FindArtists.Reply(artists: Array(state.artists.prefix(request.limit)))
+        }
+    }
+
+    func summary(of artist: ArtistID) throws -> Catalog.GetSummary.Reply {
+        guard let summary = state.withLock({ $0.summaries[artist] }) else { throw CatalogFailure.unknownArtist(artist) }
+        return summary
+    }
+}
+
+extension Router {
+    /// A handler that treats calls in the manner; what it answers, it answers at once on the loop, so that no
+    /// busy machine makes a deadline pass.
+    fileprivate mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type, _ manner: CatalogManner,
+        _ answer: @escaping @Sendable (Request) throws -> Request.Reply
+    ) throws {
+        switch manner {
+        case .answers: try serve(request, immediate: { request, _ in try answer(request) })
+        case .breaks: try serve(request, immediate: { _, _ in throw RPCError(.internalError, "It broke.") })
+        case .hangs, .isAbsent:
+            try serve(
+                request,
+                async: { request, _ in
+                    // Until the deadline cancels it.
+                    try await Task.sleep(for: .seconds(3600))
+                    return try answer(request)
+                })
+        }
+    }
+}
+
+/// A catalog over memory that answers by its script: the dashboard's calls pass the router, the access check
+/// and the client's rules as in production.
+final class FakeCatalog: Sendable {
+    let script = CatalogScript()
+    let client: FrontendClient
+    private let group: EventLoopGroup
+    private let server: RPCServer
+
+    init(_ manner: CatalogManner = .answers) throws {
+        group = try EventLoopGroup(count: 1)
+        let metrics = MetricsRegistry()
+        var router = Router(metrics: metrics)
+        let script = script
+        try router.serve(Catalog.FindArtists.self, manner) { script.find($0) }
+        try router.serve(Catalog.GetSummary.self, manner) { try script.summary(of: $0.artist) }
+        // What tests provoke is not for the eyes of who reads their log.
+        let logger = Logger(service: Catalog.name, level: .error, descriptor: -1)
+        let state = ServerState(router: router, limits: WireLimits(), logger: logger)
+        server = RPCServer(state: state, group: group, policy: PeerPolicy(), metrics: metrics)
+        let peer = PeerIdentity(userID: geteuid(), processID: getpid(), roles: .frontend)
+        let memory = MemoryConnector(service: Catalog.name, server: server, peer: peer)
+        let connector: any Connector = manner == .isAbsent ? NoReplicas() : memory
+        client = FrontendClient(pool: ReplicaPool(connector: connector, group: group))
+    }
+
+    /// Lets it stop: it refuses what comes from now on.
+    func drain() async { await server.drain() }
+
+    func stop() async {
+        await server.drain()
+        group.stop()
+    }
+}
+
+private struct NoReplicas: Connector {
+    let service = Catalog.name
+
+    func replicas() -> [String] { [] }
+
+    func connect(
+        to replica: String, on loop: EventLoop, _ handler: any ChannelHandler
+    ) throws(SocketError) -> any Channel {
+        throw SocketError("there is none.")
+    }
+}
+
+/// An artist's summary with figures that differ from each other.
+func summary(_ id: String, _ name: String, slug: String? = nil) -> Catalog.GetSummary.Reply {
+    var reply = Catalog.GetSummary.Reply()
+    reply.artist = Catalog.ArtistProfile(
+        id: ArtistID(unchecked: id), name: name, slug: slug, picture: "https://media.example/p.png", verified: true)
+    (reply.tracks, reply.plays, reply.playsBroughtIn, reply.albums) = (12, 3_000_000_000, 2_000_000_000, 3)
+    (reply.downloads, reply.downloadsBroughtIn, reply.followers, reply.followersBroughtIn) = (40, 30, 500, 400)
+    reply.growth = .measured(tenths: -125)
+    reply.asOf = Timestamp(microseconds: 1_767_225_600_000_000)
+    return reply
+}
