@@ -93,7 +93,8 @@ let product: [Target] = [
     tests("StorageTests", ["Contracts", "ServiceKit", "Storage", "Transport"]),
     tests("HTTPTests", ["HTTP", "ServiceKit"]),
     tests("CatalogTests", ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
-    tests("DashboardTests", ["DashboardService", "Contracts", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+    tests(
+        "DashboardTests", ["DashboardService", "Contracts", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     tests("CommandLineTests", ["CommandLineTool", "Contracts", "JSONRPC", "ServiceKit"]),
     tests("ConformanceTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("FaultTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),

@@ -164,8 +164,7 @@ extension ServerCore {
         return queue(handle, exchange, response)
     }
 
-    private func queue(_ handle: ConnectionHandle, _ exchange: Exchange, _ response: PreparedResponse) -> Bool
-    {
+    private func queue(_ handle: ConnectionHandle, _ exchange: Exchange, _ response: PreparedResponse) -> Bool {
         exchange.isQueued = true
         return MHD_queue_response(handle.pointer, UInt32(response.status), response.pointer) == .YES
     }

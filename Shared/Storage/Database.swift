@@ -1,5 +1,4 @@
 package import ServiceKit
-internal import Synchronization
 
 /// One service's database, open: what the rest of a service sees of the store.
 ///
@@ -23,9 +22,9 @@ package final class Database: Sendable {
     private let writer: GroupCommitWriter
     private let pool: LongReadPool
     private let isClosed: ClosedMark
-    private let loopReaders = Mutex<[Int: LoopReader]>([:])
+    private let loopReaders = Lock<[Int: LoopReader]>([:])
     /// Empty once they are joined.
-    private let threads: Mutex<[NamedThread]>
+    private let threads: Lock<[NamedThread]>
 
     /// Opens the database, creates it where there is none, and brings its schema up to date. Blocks.
     ///
@@ -71,7 +70,7 @@ package final class Database: Sendable {
         self.writer = writer
         self.pool = pool
         self.isClosed = isClosed
-        threads = Mutex([])
+        threads = Lock([])
         try threads.withLock { threads in
             // Where one cannot be started, `deinit` ends the others.
             threads.append(try NamedThread(name: "storage writer") { writer.serve(connection, lock) })

@@ -19,9 +19,10 @@ extension Router {
     /// The same, for a reply whose parts stand in the store as JSON: the handler writes it itself.
     package mutating func serve<Request: RPCRequest>(
         _ request: Request.Type, reading database: Database,
-        writing handler: @escaping @Sendable (
-            Request, borrowing CallContext, LoopReader, inout JSONWriter
-        ) throws -> Void
+        writing handler:
+            @escaping @Sendable (
+                Request, borrowing CallContext, LoopReader, inout JSONWriter
+            ) throws -> Void
     ) throws(SetupError) {
         try serve(
             request,

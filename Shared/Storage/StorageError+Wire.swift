@@ -6,7 +6,8 @@ extension StorageError: RPCErrorConvertible {
     package var rpcError: RPCError {
         switch self {
         case .overloaded(let calls, _):
-            .overloaded(.queue, maximum: calls, "The store has \(calls) calls waiting and takes no more; try again later.")
+            .overloaded(
+                .queue, maximum: calls, "The store has \(calls) calls waiting and takes no more; try again later.")
         case .deadlinePassed: .deadlineExceeded
         case .cancelled: .cancelled
         case .closed: .shuttingDown

@@ -26,7 +26,9 @@ enum StartBenchmark {
         }
     }
 
-    private static func measure(_ service: String, in folder: String) throws -> (milliseconds: Double, megabytes: Double) {
+    private static func measure(
+        _ service: String, in folder: String
+    ) throws -> (milliseconds: Double, megabytes: Double) {
         var arguments = ["--data", folder]
         if service == Dashboard.name { arguments += ["--http.listen", "127.0.0.1:0"] }
         let start = MonotonicClock.now

@@ -36,7 +36,9 @@ enum WireBenchmark {
         defer { for driver in drivers { driver.close() } }
         for driver in drivers {
             let reply = try driver.sample()
-            guard reply.contains("Some beat 5") else { throw BenchmarkError("A server does not list six tracks: \(reply)") }
+            guard reply.contains("Some beat 5") else {
+                throw BenchmarkError("A server does not list six tracks: \(reply)")
+            }
         }
         Report.machine()
         Report.line("catalog.listTracks, six tracks, one connection, medians over \(rounds) alternating rounds")

@@ -66,7 +66,8 @@ private final class HomeSuite {
         else { return nil }
         (self.tracks, self.users) = (tracks, users)
         let environment = try ChildProcess(SharedData.projectRoot + "/Tests/Support/python-environment", [])
-        guard await environment.end(within: .seconds(600)) == 0, let path = environment.output.split(separator: "\n").last
+        guard await environment.end(within: .seconds(600)) == 0,
+            let path = environment.output.split(separator: "\n").last
         else {
             SharedData.skip("there is no Python environment: \(environment.errors)")
             return nil
@@ -109,7 +110,8 @@ private final class HomeSuite {
         try #require(await oracle.end(within: .seconds(120)) == 0, "\(oracle.errors)")
         let members = try JSONValue(parsing: Array(oracle.output.utf8))["artists"]?.objectValue ?? []
         let artists = JSONValue.array(
-            members.map { artist in .object([JSONMember("id", .string(artist.name))] + (artist.value.objectValue ?? [])) })
+            members.map { artist in .object([JSONMember("id", .string(artist.name))] + (artist.value.objectValue ?? []))
+            })
         try Self.write(artists.text, to: folder.path + "/artists.json")
 
         let link = try await RawSocket(dashboard.socket).ask(
@@ -123,7 +125,10 @@ private final class HomeSuite {
         let script = SharedData.projectRoot + "/Tests/BrowserTests/Pages/home.py"
         return try ChildProcess(
             "/bin/sh",
-            ["-c", "exec \"$0\" \"$@\" <\(fifo)", python, script, base, url, folder.path + "/artists.json", "--scenario", scenario],
+            [
+                "-c", "exec \"$0\" \"$@\" <\(fifo)", python, script, base, url, folder.path + "/artists.json",
+                "--scenario", scenario,
+            ],
             environment: ["PYTHONDONTWRITEBYTECODE": "1"])
     }
 

@@ -67,6 +67,11 @@ struct NameTests {
             }
             #expect(albums == [#"[{"id":"b","name":"Other"},{"id":"a","name":"New \"Name\" 🎹"}]"#])
 
+            // The search looks into names besides; old words left behind would only slow it down.
+            let words = try await catalog.database.read { store in
+                try store.all("SELECT word FROM artist_words ORDER BY word") { try $0.text(0) }
+            }
+            #expect(words == ["name", "new", "other"])
             #expect(try await catalog.find("old").isEmpty)
             #expect(try await catalog.find("new") == ["New \"Name\" 🎹"])
             var after = try await catalog.summary(of: "a")

@@ -34,7 +34,8 @@ struct CatalogFixture: Sendable {
     private static func put(_ kind: String, _ entries: [String], over peer: RawSocket) async throws {
         let method = "catalog.put" + kind.prefix(1).uppercased() + kind.dropFirst()
         let reply = try await peer.ask(
-            #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":{"source":"test","\#(kind)":[\#(entries.joined(separator: ","))]}}"#)
+            #"{"jsonrpc":"2.0","id":1,"method":"\#(method)","params":{"source":"test","\#(kind)":[\#(entries.joined(separator: ","))]}}"#
+        )
         guard reply["result"]?["added"]?.integerValue == Int64(entries.count) else {
             throw Script.Problem(description: "\(method) answered \(reply.text)")
         }

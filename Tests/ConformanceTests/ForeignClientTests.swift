@@ -18,7 +18,8 @@ struct ForeignClientTests {
         Client(description: "aiorpcX", arguments: ["PYTHON", "CLIENTS/aiorpcx_client.py", "SOCKET"]),
         Client(description: "web3.py", arguments: ["PYTHON", "CLIENTS/web3_client.py", "SOCKET"]),
         Client(
-            description: "netcat", arguments: ["/bin/bash", "CLIENTS/netcat_client.sh", "SOCKET"], programs: ["nc", "jq"]),
+            description: "netcat", arguments: ["/bin/bash", "CLIENTS/netcat_client.sh", "SOCKET"],
+            programs: ["nc", "jq"]),
         Client(
             description: "socat and jq", arguments: ["/bin/bash", "CLIENTS/socat_jq_client.sh", "SOCKET"],
             programs: ["socat", "jq"]),
@@ -39,7 +40,8 @@ struct ForeignClientTests {
         let program = folder.path + "/client"
         let build = try ChildProcess("/bin/sh", [Self.folder + "/build-libjsonrpccpp-client", program])
         guard await build.end(within: .seconds(180)) == 0 else {
-            return SharedData.skip("libjson-rpc-cpp's client cannot be built, run make test-setup: \(build.errors.prefix(300))")
+            return SharedData.skip(
+                "libjson-rpc-cpp's client cannot be built, run make test-setup: \(build.errors.prefix(300))")
         }
         let catalog = try await CatalogFixture()
         try await Self.run([program, "SOCKET"], python: "", catalog)

@@ -82,7 +82,8 @@ struct PermissionTests {
             caller: #"{"account":"a2","artists":["other","own2"]}"#,
             verdicts: [.runs, .runs, .forbidden, .forbidden, .forbidden]),
         Identity(
-            description: "a frontend for somebody with an account alone", roles: .frontend, caller: #"{"account":"a3"}"#,
+            description: "a frontend for somebody with an account alone", roles: .frontend,
+            caller: #"{"account":"a3"}"#,
             verdicts: [.runs, .runs, .forbidden, .forbidden, .forbidden]),
         Identity(
             description: "a frontend for somebody with the artist and no account", roles: .frontend,
@@ -170,12 +171,14 @@ struct PermissionTests {
     @Test func `an artist that exists and one that does not are refused alike`() async throws {
         let loop = try EventLoop()
         let peer = RawSession(
-            try Self.state(Record(), .immediate), peer: PeerIdentity(userID: 1, processID: 1, roles: .frontend), on: loop)
+            try Self.state(Record(), .immediate), peer: PeerIdentity(userID: 1, processID: 1, roles: .frontend),
+            on: loop)
         var replies: [JSONValue] = []
         for artist in ["known", "unknown"] {
             replies.append(
                 try await peer.ask(
-                    #"{"jsonrpc":"2.0","id":1,"method":"catalog.getSummary","params":{"artist":"\#(artist)"},"meta":{"caller":{"account":"a"}}}"#))
+                    #"{"jsonrpc":"2.0","id":1,"method":"catalog.getSummary","params":{"artist":"\#(artist)"},"meta":{"caller":{"account":"a"}}}"#
+                ))
         }
         #expect(replies[0] == replies[1])
         peer.close()
@@ -242,7 +245,6 @@ struct AccountProbe: RPCRequest {
     static let method: MethodName = "probe.account"
     static let about = "For who has an account."
     static let traits = MethodTraits<Self>(access: .account, isIdempotent: true, deadline: .seconds(60))
-    init() {}
     mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
 }
 
@@ -251,6 +253,5 @@ struct ServiceProbe: RPCRequest {
     static let method: MethodName = "probe.services"
     static let about = "For services."
     static let traits = MethodTraits<Self>(access: .peerService, isIdempotent: true, deadline: .seconds(60))
-    init() {}
     mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
 }

@@ -54,8 +54,14 @@ struct ScriptTests {
         (#"{"id":1,"error":{"code":-1,"message":"no such thing"}}"#, #"{"id":1,"error":{"code":-1}}"#, true),
         (#"{"id":1,"error":{"code":-2,"message":"no such thing"}}"#, #"{"id":1,"error":{"code":-1}}"#, false),
         (#"{"id":1,"error":{"code":-1}}"#, #"{"id":1,"error":{"code":-1}}"#, false),
-        (#"{"id":1,"error":{"code":-1,"message":"no such"}}"#, #"{"id":1,"error":{"code":-1,"message~":"such"}}"#, true),
-        (#"{"id":1,"error":{"code":-1,"message":"no such"}}"#, #"{"id":1,"error":{"code":-1,"message~":"suck"}}"#, false),
+        (
+            #"{"id":1,"error":{"code":-1,"message":"no such"}}"#, #"{"id":1,"error":{"code":-1,"message~":"such"}}"#,
+            true
+        ),
+        (
+            #"{"id":1,"error":{"code":-1,"message":"no such"}}"#, #"{"id":1,"error":{"code":-1,"message~":"suck"}}"#,
+            false
+        ),
         (#"[{"id":2,"result":{}},{"id":1,"result":{}}]"#, #"*[{"id":1,"result":{}},{"id":2,"result":{}}]"#, true),
         (#"[{"id":1,"result":{}},{"id":1,"result":{}}]"#, #"*[{"id":1,"result":{}},{"id":2,"result":{}}]"#, false),
         (#"[{"id":1,"result":{}}]"#, #"*[{"id":1,"result":{}},{"id":2,"result":{}}]"#, false),

@@ -120,7 +120,9 @@ struct ReplicaFaultTests {
     }
 
     @Test(arguments: [false, true])
-    func `with nobody to ask again, calls in flight at a kill say that their replies are lost`(isIdempotent: Bool) async throws {
+    func `with nobody to ask again, calls in flight at a kill say that their replies are lost`(
+        isIdempotent: Bool
+    ) async throws {
         let cluster = try await Cluster(1)
         let replica = cluster.replicas[0]
         try await cluster.read()
@@ -132,7 +134,8 @@ struct ReplicaFaultTests {
                 group.addTask {
                     begun.count()
                     return await cluster.client.perform(
-                        method: "catalog.findArtists", params: .emptyObject, deadline: .seconds(60), isIdempotent: isIdempotent)
+                        method: "catalog.findArtists", params: .emptyObject, deadline: .seconds(60),
+                        isIdempotent: isIdempotent)
                 }
             }
             #expect(await eventually { begun.made == 50 })

@@ -57,6 +57,10 @@ struct ReadLine: Equatable {
     }
 }
 
+/// What a line is read as: its members, missing, wrong, doubled and spelled with escapes; ids; batches; limits.
+///
+/// ``ReadLine`` copies what the envelope lends, so that whole messages can be compared. What a server answers to
+/// these lines is tested with the transport.
 @Suite struct EnvelopeTests {
     private func code(_ line: String) throws -> ErrorCode? { try ReadLine.one(line).refusal?.code }
 

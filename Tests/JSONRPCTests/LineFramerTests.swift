@@ -2,6 +2,10 @@ import JSONRPC
 import Support
 import Testing
 
+/// The framer on made streams: by bytes, in all splits, in random pieces, with a consumer that stops, at each limit.
+///
+/// What it must find is known without it: ``FramerHarness/oracle(_:line:large:)`` splits the whole stream. Limits are
+/// small here so that every length about them comes up; the hundred megabytes run with the real ones.
 @Suite struct LineFramerTests {
     private let stream = Array(
         "first\n\nsecond\r\n0123456789abcdef\n0123456789abcdefg\nL0123456789abcdefghij\n{}\nrest".utf8)

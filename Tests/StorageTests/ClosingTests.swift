@@ -6,8 +6,7 @@ import Testing
 
 @Suite("Closing")
 struct ClosingTests {
-    @Test func `closing while busy finishes the writes, ends the reads and refuses what comes`() async throws
-    {
+    @Test func `closing while busy finishes the writes, ends the reads and refuses what comes`() async throws {
         let test = try TestDatabase()
         let database = test.database
         let loop = try database.reader(slot: 0)

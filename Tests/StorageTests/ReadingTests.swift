@@ -80,8 +80,7 @@ struct ReadingTests {
         #expect(try await database.read { try $0.first("SELECT count(*) FROM notes") { try $0.int(0) } } == 1)
     }
 
-    @Test func `a long read is interrupted when its task is cancelled, and its thread goes on`() async throws
-    {
+    @Test func `a long read is interrupted when its task is cancelled, and its thread goes on`() async throws {
         let database = test.database
         for _ in 0..<5 {
             let begun = Gate()

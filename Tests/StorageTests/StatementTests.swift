@@ -149,8 +149,7 @@ struct StatementTests {
         #expect(try reader.first("SELECT 1 WHERE 0") { try $0.int(0) } == nil)
         var seen: [Int64] = []
         // Going on would never end.
-        try reader.scan("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n", [])
-        {
+        try reader.scan("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n", []) {
             seen.append(try $0.int(0))
             return seen.count < 4
         }

@@ -65,7 +65,9 @@ package final class ChildProcess: Sendable {
     }
 
     /// Waits for its end; nil where that does not come.
-    package func end(within limit: Duration = .seconds(60)) async -> Int32? { await eventually(within: limit) { outcome } }
+    package func end(within limit: Duration = .seconds(60)) async -> Int32? {
+        await eventually(within: limit) { outcome }
+    }
 
     package var output: String { String(decoding: FileBytes.read(folder.path + "/out") ?? [], as: UTF8.self) }
     package var errors: String { String(decoding: FileBytes.read(folder.path + "/err") ?? [], as: UTF8.self) }

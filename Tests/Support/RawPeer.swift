@@ -324,7 +324,9 @@ package final class RawSession: RawPeer {
     private let recorder: Recorder
     private let loop: EventLoop
 
-    package init(_ state: ServerState, peer: PeerIdentity, on loop: EventLoop, onEnd: @escaping @Sendable () -> Void = {}) {
+    package init(
+        _ state: ServerState, peer: PeerIdentity, on loop: EventLoop, onEnd: @escaping @Sendable () -> Void = {}
+    ) {
         self.loop = loop
         let recorder = Recorder(loop: loop, peer: peer)
         self.recorder = recorder

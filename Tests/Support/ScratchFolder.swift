@@ -6,7 +6,9 @@ package final class ScratchFolder: Sendable {
 
     package init() throws {
         var template = Array("/tmp/bp-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { throw Problem(description: "cannot make a folder in /tmp: errno \(errno)") }
+        guard mkdtemp(&template) != nil else {
+            throw Problem(description: "cannot make a folder in /tmp: errno \(errno)")
+        }
         path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 

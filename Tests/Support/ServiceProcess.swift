@@ -52,7 +52,9 @@ package final class ServiceProcess: Sendable {
             guard child.outcome == nil else { return true }
             guard let peer = try? RawSocket(socket) else { return false }
             defer { peer.close() }
-            guard let reply = try? await peer.ask(#"{"jsonrpc":"2.0","id":1,"method":"service.health"}"#) else { return false }
+            guard let reply = try? await peer.ask(#"{"jsonrpc":"2.0","id":1,"method":"service.health"}"#) else {
+                return false
+            }
             return reply["result"]?["ready"]?.boolValue == true
         }
         guard answers, child.outcome == nil else {

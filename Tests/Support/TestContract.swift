@@ -7,21 +7,26 @@ package enum TestContract: ServiceContract {
     package static let name = "test"
     package static let methods: [any RPCRequest.Type] = [
         Subtract.self, Sum.self, GetData.self, Update.self, NotifyHello.self, NotifySum.self, Wait.self,
-        EchoDeadline.self, Echo.self, Hold.self, Linger.self, Fail.self, Break.self, Count.self, Fill.self, FillLater.self,
+        EchoDeadline.self, Echo.self, Hold.self, Linger.self, Fail.self, Break.self, Count.self, Fill.self,
+        FillLater.self,
         Put.self, Patient.self,
     ]
 
     /// An object without members: params or a result with nothing to say.
     package struct Nothing: WireObject, Hashable {
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
     }
 
     package struct Text: WireObject, Hashable {
         package var text = ""
         package init() {}
         package init(_ text: String) { self.text = text }
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("text", &text, "A text.")
         }
     }
@@ -37,7 +42,9 @@ extension TestContract {
         package var minuend: Int64 = 0
         package var subtrahend: Int64 = 0
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("minuend", &minuend, "From.")
             try visitor.field("subtrahend", &subtrahend, "What.")
         }
@@ -45,7 +52,9 @@ extension TestContract {
         package struct Reply: WireObject, Hashable {
             package var difference: Int64 = 0
             package init() {}
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("difference", &difference, "The difference.")
             }
         }
@@ -57,14 +66,18 @@ extension TestContract {
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(60))
         package var numbers: [Int64] = []
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("numbers", &numbers, "The numbers.")
         }
 
         package struct Reply: WireObject, Hashable {
             package var sum: Int64 = 0
             package init() {}
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("sum", &sum, "The sum.")
             }
         }
@@ -75,12 +88,16 @@ extension TestContract {
         package static let about = "Always the same."
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(60))
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
 
         package struct Reply: WireObject, Hashable {
             package var data = RawJSON(checked: Array(#"["hello",5]"#.utf8))
             package init() {}
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("data", &data, "The data.")
             }
         }
@@ -93,7 +110,9 @@ extension TestContract {
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(60))
         package var values: [Int64] = []
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("values", &values, .defaulted, "Values.")
         }
     }
@@ -105,7 +124,9 @@ extension TestContract {
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(60))
         package var value: Int64?
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.optional("value", &value, "A value.")
         }
     }
@@ -117,7 +138,9 @@ extension TestContract {
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(60))
         package var numbers: [Int64] = []
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("numbers", &numbers, "The numbers.")
         }
     }
@@ -129,7 +152,9 @@ extension TestContract {
         package static let about = "Never ends by itself."
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(3600))
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
     }
 
     package struct EchoDeadline: RPCRequest {
@@ -137,12 +162,16 @@ extension TestContract {
         package static let about = "Whether the call came with a deadline of its own."
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(3600))
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
 
         package struct Reply: WireObject, Hashable {
             package var hasDeadline = false
             package init() {}
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("hasDeadline", &hasDeadline, "Whether it did.")
             }
         }
@@ -161,7 +190,9 @@ extension TestContract {
         package var text = ""
         package init() {}
         package init(_ text: String) { self.text = text }
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("text", &text, "The text.")
         }
     }
@@ -177,7 +208,9 @@ extension TestContract {
         package var padding: String?
         package init() {}
         package init(_ text: String) { self.text = text }
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("text", &text, "The gate.")
             try visitor.optional("padding", &padding, "Ignored.")
         }
@@ -192,7 +225,9 @@ extension TestContract {
         package var text = ""
         package init() {}
         package init(_ text: String) { self.text = text }
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("text", &text, "The gate.")
         }
     }
@@ -224,7 +259,9 @@ extension TestContract {
         package var text = ""
         package init() {}
         package init(_ text: String) { self.text = text }
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("text", &text, "Why.")
         }
     }
@@ -236,7 +273,9 @@ extension TestContract {
         package static let about = "Fails by a mistake."
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(60))
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
     }
 
     /// A write: repeating it counts twice. Runs in a task.
@@ -248,7 +287,9 @@ extension TestContract {
         package var text = ""
         package init() {}
         package init(_ text: String) { self.text = text }
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("text", &text, "What is counted.")
         }
     }
@@ -262,7 +303,9 @@ extension TestContract {
         package var bytes: Int64 = 0
         package init() {}
         package init(bytes: Int64) { self.bytes = bytes }
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("bytes", &bytes, .required(0...8_000_000), "How long.")
         }
     }
@@ -275,7 +318,9 @@ extension TestContract {
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(60))
         package var bytes: Int64 = 0
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("bytes", &bytes, .required(0...8_000_000), "How long.")
         }
     }
@@ -289,14 +334,18 @@ extension TestContract {
         package var text = ""
         package init() {}
         package init(_ text: String) { self.text = text }
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("text", &text, "Much.")
         }
 
         package struct Reply: WireObject, Hashable {
             package var bytes = 0
             package init() {}
-            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+            package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("bytes", &bytes, "Bytes of the text.")
             }
         }
@@ -309,6 +358,8 @@ extension TestContract {
         package static let about = "Waits past its own deadline."
         package static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .milliseconds(50))
         package init() {}
-        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {}
     }
 }

@@ -107,9 +107,11 @@ package final class TestService: Sendable {
                 return .init(request.text)
             })
         try router.serve(
-            TestContract.Fill.self, immediate: { request, _ in .init(String(repeating: "x", count: Int(request.bytes))) })
+            TestContract.Fill.self,
+            immediate: { request, _ in .init(String(repeating: "x", count: Int(request.bytes))) })
         try router.serve(
-            TestContract.FillLater.self, async: { request, _ in .init(String(repeating: "x", count: Int(request.bytes))) })
+            TestContract.FillLater.self,
+            async: { request, _ in .init(String(repeating: "x", count: Int(request.bytes))) })
         try router.serve(
             TestContract.Put.self,
             immediate: { request, _ in

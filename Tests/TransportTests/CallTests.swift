@@ -98,7 +98,8 @@ struct CallTests {
         let peer = try await server.connect()
         let lines = [
             Self.notify("no.such"), Self.notify("test.fail", #"{"text":"a"}"#), Self.notify("test.break"),
-            Self.notify("test.echo"), Self.notify("test.hold", #"{"text":5}"#), Self.notify("test.count", #"{"text":"n"}"#),
+            Self.notify("test.echo"), Self.notify("test.hold", #"{"text":5}"#),
+            Self.notify("test.count", #"{"text":"n"}"#),
             #"{"jsonrpc":"2.0","method":"test.echo","params":{"text":"a"},"meta":{"deadlineMs":0}}"#,
             #"{"jsonrpc":"2.0","method":"test.echo","params":{"text":"a"},"meta":5}"#,
         ]
@@ -116,7 +117,8 @@ struct CallTests {
         let server = try await TestServer(level)
         let peer = try await server.connect()
         let elements = [
-            Self.call("1", "test.hold", #"{"text":"b"}"#), Self.notify("no.such"), Self.call("2", "test.echo", #"{"text":"x"}"#),
+            Self.call("1", "test.hold", #"{"text":"b"}"#), Self.notify("no.such"),
+            Self.call("2", "test.echo", #"{"text":"x"}"#),
             Self.notify("test.count", #"{"text":"n"}"#), "5", Self.call("3", "no.such"), Self.notify("test.fail", "{}"),
             Self.call("4", "test.fail", #"{"text":"sad"}"#), Self.notify("$/cancel", #"{"id":77}"#),
             Self.call("5", "test.count", #"{"text":"c"}"#), #"{"jsonrpc":"2.0","id":9,"result":{}}"#,
@@ -172,7 +174,8 @@ struct CallTests {
         let late = try await peer.ask(Self.call("1", "test.linger", #"{"text":"l"}"#, meta: #"{"deadlineMs":20}"#))
         #expect(late["error"]?["code"]?.integerValue == -32002)
         server.service.open("g")
-        #expect(try await peer.ask(Self.call("1", "test.hold", #"{"text":"g"}"#))["result"]?["text"]?.stringValue == "g")
+        #expect(
+            try await peer.ask(Self.call("1", "test.hold", #"{"text":"g"}"#))["result"]?["text"]?.stringValue == "g")
         // The late result is nobody's.
         server.service.open("l")
         #expect(try await peer.ask(Self.call("2", "test.count", #"{"text":"c"}"#))["id"]?.integerValue == 2)
@@ -272,7 +275,9 @@ struct CallTests {
         do {
             let token = Token()
             weakly = token
-            let peer = RawSession(server.state, peer: server.peer, on: server.group.next()) { withExtendedLifetime(token) {} }
+            let peer = RawSession(server.state, peer: server.peer, on: server.group.next()) {
+                withExtendedLifetime(token) {}
+            }
             // A call under way, a deadline, half a line: everything that could hold on to the session.
             try await peer.send(Self.call("1", "test.hold", #"{"text":"g"}"#) + "\n" + Self.call("2", "test.echo"))
             #expect(await eventually { server.service.waiting(at: "g") == 1 })

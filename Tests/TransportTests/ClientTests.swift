@@ -45,7 +45,9 @@ struct ClientTests {
         let wrong = await withTaskGroup(of: Bool.self) { group in
             for index in 0..<1000 {
                 group.addTask {
-                    if index % 2 == 0 { return (try? await client.call(TestContract.Echo("\(index)")).text) != "\(index)" }
+                    if index % 2 == 0 {
+                        return (try? await client.call(TestContract.Echo("\(index)")).text) != "\(index)"
+                    }
                     return (try? await client.call(TestContract.Count("\(index)")).text) != "\(index)"
                 }
             }
@@ -184,7 +186,11 @@ struct ClientTests {
         await #expect {
             try await server.client().call(Halfway())
         } throws: { error in
-            if case CallError<TestContract.Failure>.refused(let error) = error { error.code == .callerMissing } else { false }
+            if case CallError<TestContract.Failure>.refused(let error) = error {
+                error.code == .callerMissing
+            } else {
+                false
+            }
         }
         await server.stop()
     }
@@ -250,8 +256,12 @@ struct ClientTests {
         group.stop()
     }
 
-    @Test func `a last word makes a call that changes something go to another replica, a lost reply does not`() async throws {
-        for (word, attempts) in [(#"{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":""}}"# + "\n", 2), ("", 1)] {
+    @Test func `a last word makes a call that changes something go to another replica, a lost reply does not`()
+        async throws
+    {
+        for (word, attempts) in [
+            (#"{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":""}}"# + "\n", 2), ("", 1),
+        ] {
             let group = try Self.group()
             let connector = ScriptedConnector { attempt in
                 attempt == 1 ? (word, true) : (#"{"jsonrpc":"2.0","id":1,"result":{"text":"there"}}"# + "\n", false)
@@ -400,7 +410,8 @@ struct ClientTests {
         #expect(path.sockets(of: "test").count == 8)
         for _ in 0..<20 {
             let group = try Self.group()
-            let client = RPCClient(pool: ReplicaPool(connector: SocketConnector(service: "test", in: path), group: group))
+            let client = RPCClient(
+                pool: ReplicaPool(connector: SocketConnector(service: "test", in: path), group: group))
             for _ in 0..<5 { #expect(try await client.call(TestContract.Count("c")).text == "c") }
             group.stop()
         }

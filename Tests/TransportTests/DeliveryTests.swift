@@ -56,7 +56,9 @@ struct DeliveryTests {
     }
 
     @Test(arguments: Level.available)
-    func `ten thousand pipelined calls each get their reply, in order where they are immediate`(level: Level) async throws {
+    func `ten thousand pipelined calls each get their reply, in order where they are immediate`(
+        level: Level
+    ) async throws {
         let server = try await TestServer(level)
         let peer = try await server.connect()
         let count = 10_000
@@ -75,7 +77,9 @@ struct DeliveryTests {
         let server = try await TestServer(level)
         let peer = try await server.connect()
         let count = 10_000
-        let text = (0..<count).map { #"{"jsonrpc":"2.0","id":\#($0),"method":"test.count","params":{"text":"a"}}"# + "\n" }
+        let text = (0..<count).map {
+            #"{"jsonrpc":"2.0","id":\#($0),"method":"test.count","params":{"text":"a"}}"# + "\n"
+        }
         async let sent: Void = peer.send(text.joined())
         var ids: Set<Int64> = []
         for _ in 0..<count { ids.insert(try await peer.reply()["id"]?.integerValue ?? -1) }
@@ -105,7 +109,9 @@ struct DeliveryTests {
             let replies = try await peer.replies(calls.count)
             #expect(replies.map { $0["id"]?.integerValue } == (0..<Int64(calls.count)).map { $0 })
             #expect(
-                zip(calls, replies).allSatisfy { call, reply in call.contains("\"\(reply["result"]?["text"]?.stringValue ?? "?")\"") })
+                zip(calls, replies).allSatisfy { call, reply in
+                    call.contains("\"\(reply["result"]?["text"]?.stringValue ?? "?")\"")
+                })
         }
         peer.close()
         await server.stop()
@@ -127,7 +133,8 @@ struct DeliveryTests {
         #expect(try await peer.ask(line("test.put", bytes: limits.lineBytes + 1))["result"] != nil)
         #expect(try await peer.ask(line("test.put", bytes: limits.largeLineBytes))["result"] != nil)
         #expect(
-            try await peer.ask(line("test.put", bytes: limits.largeLineBytes + 1))["error"]?["data"]?["limit"]?.stringValue
+            try await peer.ask(line("test.put", bytes: limits.largeLineBytes + 1))["error"]?["data"]?["limit"]?
+                .stringValue
                 == "largeLineBytes")
         #expect(try await peer.ask(line("test.echo", bytes: 100))["result"] != nil)
         peer.close()

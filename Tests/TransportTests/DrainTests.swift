@@ -22,7 +22,8 @@ struct DrainTests {
 
         try await peer.send(CallTests.call("2", "test.echo", #"{"text":"a"}"#) + "\n")
         try await peer.send(CallTests.notify("test.count", #"{"text":"n"}"#) + "\n")
-        let batch = "[\(CallTests.call("3", "test.count", #"{"text":"b"}"#)),\(CallTests.notify("test.count", #"{"text":"b"}"#))]\n"
+        let batch =
+            "[\(CallTests.call("3", "test.count", #"{"text":"b"}"#)),\(CallTests.notify("test.count", #"{"text":"b"}"#))]\n"
         try await peer.send(batch)
         let refused = try await peer.reply()
         #expect(refused["id"]?.integerValue == 2 && refused["error"]?["code"]?.integerValue == -32000)
@@ -61,7 +62,8 @@ struct DrainTests {
 
     private func eventuallyRefuses(_ peer: any RawPeer) async throws -> Bool {
         try await eventually {
-            try await peer.ask(CallTests.call("9", "test.echo", #"{"text":"a"}"#))["error"]?["code"]?.integerValue == -32000
+            try await peer.ask(CallTests.call("9", "test.echo", #"{"text":"a"}"#))["error"]?["code"]?.integerValue
+                == -32000
         }
     }
 

@@ -76,7 +76,9 @@ struct EventLoopTests {
             for index in 0..<10_000 {
                 // Like a call's deadline: far away, and cancelled soon.
                 let timer = loop.schedule(at: now + .seconds(3600 + index % 7)) { journal.note("far") }
-                if index % 1000 == 0 { loop.schedule(at: now + .milliseconds(30 - index / 1000)) { journal.note("\(index)") } }
+                if index % 1000 == 0 {
+                    loop.schedule(at: now + .milliseconds(30 - index / 1000)) { journal.note("\(index)") }
+                }
                 timer.cancel()
             }
         }

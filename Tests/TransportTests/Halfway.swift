@@ -9,6 +9,5 @@ struct Halfway: RPCRequest {
     static let method: MethodName = "test.halfway"
     static let about = "Fails half-way."
     static let traits = MethodTraits<Self>(access: .anyone, isIdempotent: true, deadline: .seconds(60))
-    init() {}
     mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
 }

@@ -37,14 +37,30 @@ struct RetryRuleTests {
         Row(
             ending: error(.overloaded), idempotent: [.later, .later, .end, .end, .end],
             other: [.later, .later, .end, .end, .end]),
-        Row(ending: .outOfTime(wasSent: true), idempotent: Array(repeating: .end, count: 5), other: Array(repeating: .end, count: 5)),
-        Row(ending: .outOfTime(wasSent: false), idempotent: Array(repeating: .end, count: 5), other: Array(repeating: .end, count: 5)),
-        Row(ending: .cancelled(wasSent: true), idempotent: Array(repeating: .end, count: 5), other: Array(repeating: .end, count: 5)),
-        Row(ending: .cancelled(wasSent: false), idempotent: Array(repeating: .end, count: 5), other: Array(repeating: .end, count: 5)),
-        Row(ending: error(.internalError), idempotent: Array(repeating: .end, count: 5), other: Array(repeating: .end, count: 5)),
-        Row(ending: error(.forbidden), idempotent: Array(repeating: .end, count: 5), other: Array(repeating: .end, count: 5)),
-        Row(ending: error(.storageRefused), idempotent: Array(repeating: .end, count: 5), other: Array(repeating: .end, count: 5)),
-        Row(ending: error(.deadlineExceeded), idempotent: Array(repeating: .end, count: 5), other: Array(repeating: .end, count: 5)),
+        Row(
+            ending: .outOfTime(wasSent: true), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
+        Row(
+            ending: .outOfTime(wasSent: false), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
+        Row(
+            ending: .cancelled(wasSent: true), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
+        Row(
+            ending: .cancelled(wasSent: false), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
+        Row(
+            ending: error(.internalError), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
+        Row(
+            ending: error(.forbidden), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
+        Row(
+            ending: error(.storageRefused), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
+        Row(
+            ending: error(.deadlineExceeded), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
         Row(
             ending: error(ErrorCode(rawValue: 1001)), idempotent: Array(repeating: .end, count: 5),
             other: Array(repeating: .end, count: 5)),
@@ -65,7 +81,8 @@ struct RetryRuleTests {
     @Test(arguments: rows)
     func `each ending has its decision`(row: Row) {
         let attempts = [1, 2, 3, 8, 9]
-        #expect(attempts.map { outcome(row, isIdempotent: true, attempt: $0, remaining: .seconds(5)) } == row.idempotent)
+        #expect(
+            attempts.map { outcome(row, isIdempotent: true, attempt: $0, remaining: .seconds(5)) } == row.idempotent)
         #expect(attempts.map { outcome(row, isIdempotent: false, attempt: $0, remaining: .seconds(5)) } == row.other)
     }
 
@@ -79,7 +96,8 @@ struct RetryRuleTests {
     @Test func `a pause that would outlast the deadline is not begun`() {
         for _ in 0..<200 {
             let decision = RetryRule.decide(
-                .error(RPCError(.overloaded, "")), isIdempotent: true, attempt: 2, remaining: .milliseconds(1), backoff: backoff)
+                .error(RPCError(.overloaded, "")), isIdempotent: true, attempt: 2, remaining: .milliseconds(1),
+                backoff: backoff)
             if case .later(let pause) = decision { #expect(pause < .milliseconds(1)) }
         }
     }

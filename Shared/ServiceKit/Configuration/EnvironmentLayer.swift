@@ -25,8 +25,7 @@ extension ConfigurationLayer {
     init(environment: [String: String], schema: ConfigurationSchema) {
         let prefix = ConfigurationSchema.variablePrefix
         let keys = Dictionary(schema.keys.map { ($0.variable, $0.name) }) { first, _ in first }
-        for (variable, value) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix(prefix)
-        {
+        for (variable, value) in environment.sorted(by: { $0.key < $1.key }) where variable.hasPrefix(prefix) {
             if let name = keys[variable] {
                 if value.isEmpty { continue }
                 entries[name] = Entry(source: .environment(variable), input: ConfigurationInput(.text(value)))

@@ -1,5 +1,4 @@
 internal import Contracts
-internal import Synchronization
 
 /// Collects what the parts of a process say of themselves.
 package final class HealthBoard: Sendable {
@@ -31,7 +30,7 @@ package final class HealthBoard: Sendable {
     }
 
     private let clock: any WallClock
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     package init(clock: any WallClock = SystemClock()) { self.clock = clock }
 

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Asks the process to stop: once, from anywhere, at any time, even before anything started.
 package final class StopRequest: Sendable {
     package enum Reason: Sendable, Hashable, CustomStringConvertible {
@@ -24,7 +22,7 @@ package final class StopRequest: Sendable {
         var handlers: [@Sendable (Reason) -> Void] = []
     }
 
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     package init() {}
 

@@ -1,5 +1,3 @@
-internal import Synchronization
-
 /// Keeps a message that may come thousands of times to one line per interval, without hiding how often
 /// it came. One limiter per message.
 ///
@@ -14,7 +12,7 @@ package final class RepeatLimiter: Sendable {
 
     private let interval: Duration
     private let clock: any SteadyClock
-    private let state = Mutex(State())
+    private let state = Lock(State())
 
     package init(interval: Duration = .seconds(60), clock: any SteadyClock = MonotonicClock()) {
         self.interval = interval

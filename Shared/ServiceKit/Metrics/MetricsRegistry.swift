@@ -1,11 +1,9 @@
-internal import Synchronization
-
 /// The metrics of a process, by name.
 ///
 /// Registering takes a lock and is done at start; the instrument that it returns is used without one.
 /// Registering the same name and labels again returns the same instrument.
 package final class MetricsRegistry: Sendable {
-    private let families = Mutex<[MetricFamily]>([])
+    private let families = Lock<[MetricFamily]>([])
 
     package init() {}
 

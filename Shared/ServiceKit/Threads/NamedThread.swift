@@ -1,12 +1,11 @@
 internal import Glibc
-internal import Synchronization
 
 /// A thread of the process's own, for work that blocks: the cooperative pool must never be blocked.
 ///
 /// It starts at once. A thread that nobody joins goes on until its body returns.
 package final class NamedThread: Sendable {
     let thread: pthread_t
-    private let isJoined = Mutex(false)
+    private let isJoined = Lock(false)
 
     /// Starts `body` on a new thread.
     ///

@@ -1,4 +1,4 @@
-internal import Synchronization
+internal import ServiceKit
 
 /// The threads for reads that take long: each has a connection of its own, made at its first call, and
 /// runs every call in a read transaction, so that a call sees one state of the database throughout.
@@ -8,7 +8,7 @@ final class LongReadPool: Sendable {
     let queue: CallQueue<Session>
     private let open: @Sendable () throws -> SQLiteConnection
     private let isClosed: ClosedMark
-    private let running = Mutex<[Int: CallTicket]>([:])
+    private let running = Lock<[Int: CallTicket]>([:])
 
     init(
         options: DatabaseOptions, isClosed: ClosedMark,

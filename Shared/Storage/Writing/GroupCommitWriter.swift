@@ -1,5 +1,4 @@
 internal import ServiceKit
-internal import Synchronization
 
 /// The one thread of this process that writes to a database file.
 ///
@@ -17,7 +16,7 @@ final class GroupCommitWriter: Sendable {
     typealias Session = any SQLWriting
 
     let queue: CallQueue<Session>
-    private let figures = Mutex(DatabaseStatistics())
+    private let figures = Lock(DatabaseStatistics())
     private let options: DatabaseOptions
 
     init(options: DatabaseOptions) {

@@ -74,7 +74,8 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
     }
 
     private func start(
-        _ request: [UInt8], _ deadline: MonotonicInstant, _ handle: Handle, _ end: @escaping @Sendable (CallEnding) -> Void
+        _ request: [UInt8], _ deadline: MonotonicInstant, _ handle: Handle,
+        _ end: @escaping @Sendable (CallEnding) -> Void
     ) {
         nextID += 1
         let id = nextID
@@ -150,7 +151,8 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
     }
 
     private func take(_ line: UnsafeRawBufferPointer) {
-        guard case .single(let envelope)? = try? Envelope.read(line, limits: WireLimits()), let idText = envelope.id else {
+        guard case .single(let envelope)? = try? Envelope.read(line, limits: WireLimits()), let idText = envelope.id
+        else {
             return fail("the peer sent a line that is no JSON-RPC message.")
         }
         guard let id = JSONNumber.integer(idText) else {

@@ -10,7 +10,9 @@ package protocol Connector: Sendable {
     /// The replicas there are now, as opaque addresses.
     func replicas() -> [String]
     /// Connects to one. On the loop.
-    func connect(to replica: String, on loop: EventLoop, _ handler: any ChannelHandler) throws(SocketError) -> any Channel
+    func connect(
+        to replica: String, on loop: EventLoop, _ handler: any ChannelHandler
+    ) throws(SocketError) -> any Channel
 }
 
 /// Replicas by the sockets in their service's folder.

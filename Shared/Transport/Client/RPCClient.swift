@@ -28,14 +28,16 @@ package struct RPCClient: Sendable {
         let traits = Request.traits
         let ending = await perform(
             method: Request.method.text, params: RawJSON(request.write(to:)), caller: caller,
-            deadline: min(deadline ?? traits.deadline, traits.deadline), trace: trace, isIdempotent: traits.isIdempotent,
+            deadline: min(deadline ?? traits.deadline, traits.deadline), trace: trace,
+            isIdempotent: traits.isIdempotent,
             mayBeLarge: traits.largeParams)
         switch ending {
         case .result(let bytes):
             do throws(WireError) {
                 return try Self.read(bytes)
             } catch {
-                throw .refused(RPCError(.internalError, "The reply of \(Request.method) does not fit its contract: \(error)."))
+                throw .refused(
+                    RPCError(.internalError, "The reply of \(Request.method) does not fit its contract: \(error)."))
             }
         case .error(let error):
             if let failure = Request.Failure(error) { throw .failed(failure) }
@@ -89,7 +91,9 @@ package struct RPCClient: Sendable {
             }
             if case .replyLost(let reason) = ending { lost = reason }
             let left = end - MonotonicClock.now
-            switch RetryRule.decide(ending, isIdempotent: isIdempotent, attempt: attempt, remaining: left, backoff: backoff) {
+            switch RetryRule.decide(
+                ending, isIdempotent: isIdempotent, attempt: attempt, remaining: left, backoff: backoff)
+            {
             case .end: return Self.whole(ending, lost)
             case .again: break
             case .later(let pause):

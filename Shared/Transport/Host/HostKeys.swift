@@ -53,7 +53,9 @@ extension Configuration {
         for text in self[key] {
             guard let id = UInt32(text) else {
                 throw ConfigurationError(problems: [
-                    .init(isUsage: false, message: "\(key.name): \"\(text)\" is no user id; expected a number, as `id -u` prints it")
+                    .init(
+                        isUsage: false,
+                        message: "\(key.name): \"\(text)\" is no user id; expected a number, as `id -u` prints it")
                 ])
             }
             ids.append(id)

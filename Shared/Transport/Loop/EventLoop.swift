@@ -17,8 +17,8 @@ package final class EventLoop: TaskExecutor, @unchecked Sendable {
 
     private let epoll: Int32
     private let wakeup: Int32
-    private let inbox = Mutex(Inbox())
-    private let thread = Mutex<NamedThread?>(nil)
+    private let inbox = Lock(Inbox())
+    private let thread = Lock<NamedThread?>(nil)
 
     /// What other threads send.
     private struct Inbox {

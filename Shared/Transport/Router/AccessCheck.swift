@@ -14,7 +14,8 @@ package enum AccessCheck {
         guard let caller else {
             if roles.contains(.operator) { return }
             guard roles.contains(.service) else {
-                throw roles.contains(.frontend) ? callerMissing : forbidden(Request.method, "This peer has no role here.")
+                throw roles.contains(.frontend)
+                    ? callerMissing : forbidden(Request.method, "This peer has no role here.")
             }
             switch Request.traits.access {
             case .anyone, .peerService: return

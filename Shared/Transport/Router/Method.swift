@@ -53,6 +53,8 @@ extension RPCRequest {
     }
 }
 
-private var noParams: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: ("{}" as StaticString).utf8Start, count: 2) }
+private var noParams: UnsafeRawBufferPointer {
+    UnsafeRawBufferPointer(start: ("{}" as StaticString).utf8Start, count: 2)
+}
 
 private func isWhitespaceOrEnd(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == UInt8(ascii: "]") }

@@ -1,7 +1,6 @@
 internal import CLinux
 internal import Glibc
 internal import ServiceKit
-internal import Synchronization
 
 /// The listening socket on its loop.
 final class Acceptor: DescriptorHandler, @unchecked Sendable {

@@ -10,7 +10,7 @@ package final class RPCServer: Sendable {
     private let group: EventLoopGroup
     private let policy: PeerPolicy
     private let connections = Lock(Connections())
-    private let acceptor = Mutex<Acceptor?>(nil)
+    private let acceptor = Lock<Acceptor?>(nil)
     private let strangers = RepeatLimiter()
 
     private struct Connections: Sendable {

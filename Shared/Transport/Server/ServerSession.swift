@@ -101,7 +101,9 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
         case .tooLong(let limit):
             let name = limit == limits.lineBytes ? LimitName.lineBytes : .largeLineBytes
             writeError(
-                .limit(name, maximum: limit, "The line is longer than \(limit) bytes; a call must fit one line of that size."),
+                .limit(
+                    name, maximum: limit,
+                    "The line is longer than \(limit) bytes; a call must fit one line of that size."),
                 id: nil, to: .line)
         case .line(let line): handle(line)
         }
@@ -236,7 +238,8 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
         }
         guard elements.count <= limits.batch else {
             return writeError(
-                .limit(.batch, maximum: limits.batch, "A batch may have \(limits.batch) calls at most."), id: nil, to: .line)
+                .limit(.batch, maximum: limits.batch, "A batch may have \(limits.batch) calls at most."), id: nil,
+                to: .line)
         }
         let reply = BatchReply(requests: elements.count)
         for element in elements {
@@ -391,7 +394,11 @@ package final class ServerSession: ChannelHandler, @unchecked Sendable {
     private func answer(_ call: PendingCall, _ result: Result<[UInt8], RPCError>) {
         guard !call.isAnswered else { return }
         call.isAnswered = true
-        if case .failure(let error) = result { call.method.metrics.count(error) } else { call.method.metrics.count(nil) }
+        if case .failure(let error) = result {
+            call.method.metrics.count(error)
+        } else {
+            call.method.metrics.count(nil)
+        }
         call.method.metrics.latency.record(since: call.startedAt)
         if let id = call.id { write(result, id, call.target) }
     }

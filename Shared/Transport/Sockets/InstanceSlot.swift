@@ -37,23 +37,28 @@ package final class InstanceSlot: Sendable {
             }
         }
         if let wanted { throw SocketError("Slot \(wanted) of \(service) in \(folder) is taken by a running replica.") }
-        throw SocketError("All \(RunDirectory.slots.count) slots of \(service) in \(folder) are taken by running replicas.")
+        throw SocketError(
+            "All \(RunDirectory.slots.count) slots of \(service) in \(folder) are taken by running replicas.")
     }
 
     /// Group members may enter and connect; others see nothing. New sockets get the folder's group.
     private static func makeFolder(_ path: String) throws(SocketError) {
         var partial = ""
         for component in path.split(separator: "/", omittingEmptySubsequences: false) {
-            partial += partial.isEmpty && component.isEmpty ? "/" : partial.hasSuffix("/") || partial.isEmpty ? String(component) : "/" + component
+            partial +=
+                partial.isEmpty && component.isEmpty
+                ? "/" : partial.hasSuffix("/") || partial.isEmpty ? String(component) : "/" + component
             guard !partial.isEmpty, partial != "/", mkdir(partial, 0o750) == 0 else {
                 if errno == EEXIST || partial.isEmpty || partial == "/" || access(partial, F_OK) == 0 { continue }
-                throw SocketError("\(SystemError("make the folder \(partial)")); the sockets of running services stand there.")
+                throw SocketError(
+                    "\(SystemError("make the folder \(partial)")); the sockets of running services stand there.")
             }
             // mkdir drops the set-group-id bit on some file systems.
             chmod(partial, 0o2750)
         }
         guard access(path, W_OK | X_OK) == 0 else {
-            throw SocketError("\(SystemError("write in the folder \(path)")); the sockets of running services stand there.")
+            throw SocketError(
+                "\(SystemError("write in the folder \(path)")); the sockets of running services stand there.")
         }
     }
 
