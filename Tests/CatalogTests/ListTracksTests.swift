@@ -4,6 +4,8 @@ import Support
 import Testing
 import Transport
 
+/// Order, pages and cursors, and that the reply written by hand is the contract's. What stands in the rows after
+/// puts is compared with an oracle in ``DifferentialTests``.
 @Suite("Listing an artist's tracks")
 struct ListTracksTests {
     /// Newest first; among equals the one that was put last.

@@ -3,6 +3,8 @@ import JSONRPC
 import Support
 import Testing
 
+/// What a put does with its entries, one by one: counted as added, changed, unchanged or refused, and never two
+/// ways. The bounds of single fields stand in ``LimitTests``, the figures that follow in ``TotalsTests``.
 @Suite("Putting artists, tracks and albums")
 struct PutTests {
     /// Puts, puts again, edits each field alone: counted as added, unchanged, changed, and never two ways.

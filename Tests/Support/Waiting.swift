@@ -5,7 +5,7 @@ import ServiceKit
 ///
 /// - Returns: whether it came to hold.
 package func eventually(
-    within limit: Duration = .seconds(30), _ condition: () async throws -> Bool
+    within limit: Duration = .seconds(60), _ condition: () async throws -> Bool
 ) async rethrows -> Bool {
     let deadline = MonotonicClock.now + limit
     while true {
@@ -17,7 +17,7 @@ package func eventually(
 
 /// The value that a question comes to have.
 package func eventually<Value>(
-    within limit: Duration = .seconds(30), _ question: () async throws -> Value?
+    within limit: Duration = .seconds(60), _ question: () async throws -> Value?
 ) async rethrows -> Value? {
     let deadline = MonotonicClock.now + limit
     while true {

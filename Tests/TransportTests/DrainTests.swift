@@ -93,7 +93,9 @@ struct DrainTests {
         // The loop that accepts is kept busy while connections come in.
         let gate = ThreadGate()
         server.group.loops[0].execute { gate.wait() }
-        let peers = try (0..<5).map { _ in try RawSocket(server.socket) }
+        #expect(await eventually { gate.isWaitedAt })
+        // More than the loop accepts in one turn.
+        let peers = try (0..<40).map { _ in try RawSocket(server.socket) }
         for peer in peers { try await peer.send(CallTests.call("1", "test.count", #"{"text":"c"}"#) + "\n") }
         async let drained: Void = server.server.drain()
         #expect(await eventually { (try? RawSocket(server.socket)) == nil })

@@ -207,6 +207,33 @@ struct FlowTests {
         await server.stop()
     }
 
+    @Test(arguments: Level.own)
+    func `who had to wait for others over the budget goes on when they are done`(level: Level) async throws {
+        var limits = WireLimits.patient
+        limits.processBytes = 100_000
+        let server = try await TestServer(level, limits: limits)
+        let small = try await server.connect()
+        let large = try await server.connect()
+        try await small.send(hold(1, "small", padding: 1000))
+        #expect(await eventually { server.service.waiting(at: "small") == 1 })
+        try await large.send(hold(1, "large", padding: 110_000))
+        #expect(await eventually { server.service.waiting(at: "large") == 1 })
+        // Read still, and the last: the process is over its budget.
+        try await small.send(hold(2, "small"))
+        #expect(await eventually { server.service.waiting(at: "small") == 2 })
+        if let session = small as? RawSession { #expect(await !session.view().isReading) }
+        try await small.send(CallTests.call("3", "test.echo", #"{"text":"a"}"#) + "\n")
+        // Nothing happens to the small one itself.
+        server.service.open("large")
+        #expect(try await large.reply()["result"] != nil)
+        #expect(try await small.reply()["id"]?.integerValue == 3)
+        server.service.open("small")
+        #expect(try await small.replies(2).count == 2)
+        small.close()
+        large.close()
+        await server.stop()
+    }
+
     // MARK: Lines without an end
 
     @Test(arguments: Level.own)

@@ -2,9 +2,14 @@ import ServiceKit
 
 /// Holds up a thread of a test's own, a loop's for instance, until it is opened.
 final class ThreadGate: Sendable {
-    private let isOpen = Monitor(false)
+    private let state = Monitor((isWaitedAt: false, isOpen: false))
 
-    func wait() { _ = isOpen.wait { $0 ? true : nil } }
+    var isWaitedAt: Bool { state.value.isWaitedAt }
 
-    func open() { isOpen.update { $0 = true } }
+    func wait() {
+        state.update { $0.isWaitedAt = true }
+        _ = state.wait { $0.isOpen ? true : nil }
+    }
+
+    func open() { state.update { $0.isOpen = true } }
 }

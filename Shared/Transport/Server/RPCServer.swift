@@ -29,7 +29,9 @@ package final class RPCServer: Sendable {
             self.map { Double($0.openConnections) }
         }
         metrics.sampled("beatpass_held_bytes", help: "Bytes of requests and replies held for all connections.") {
-            Double(state.heldBytes.load(ordering: .relaxed))
+            [weak state] in
+            // Weak: the state's router counts in these metrics.
+            state.map { Double($0.heldBytes.load(ordering: .relaxed)) }
         }
     }
 

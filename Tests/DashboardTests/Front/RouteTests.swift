@@ -3,6 +3,7 @@ import JSONRPC
 import Support
 import Testing
 
+/// Every route with every kind of visitor, over a real socket: who is let in, and what the others get.
 @Suite("The dashboard's routes")
 struct RouteTests {
     enum Visitor: String, CaseIterable {

@@ -6,6 +6,7 @@ import Support
 import Testing
 import Transport
 
+/// Each part of Home by itself, with a catalog that answers, hangs, breaks, stops or is not there; without HTTP.
 @Suite("Home put together")
 struct HomeAssemblyTests {
     private static let caller = Caller(scopes: [.allArtists])
