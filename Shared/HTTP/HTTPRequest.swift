@@ -3,6 +3,8 @@ package struct HTTPRequest: Sendable {
     /// As sent in the access log; a handler gets `get` for a HEAD request, whose reply the server sends
     /// without its body.
     package var method: HTTPMethod
+    /// Whether only the head of the reply was asked for: then nothing may come of the request.
+    package var isHead = false
     /// The path as sent, without the query.
     package let rawPath: String
     /// The path decoded: UTF-8 without NUL, control characters and dot segments.

@@ -173,7 +173,10 @@ extension ServerCore {
 extension ServerCore {
     private func handle(_ request: HTTPRequest, _ handle: ConnectionHandle, _ exchange: Exchange) async {
         var asked = request
-        if asked.method == .head { asked.method = .get }
+        if asked.method == .head {
+            asked.method = .get
+            asked.isHead = true
+        }
         var response = await handler(asked)
         if let defect = response.defect {
             onProblem("\(defect) The request was \(request.method.rawValue) \(request.rawPath).")

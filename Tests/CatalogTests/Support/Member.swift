@@ -94,10 +94,14 @@ struct Member: CustomTestStringConvertible {
 
     static let artist =
         ids + texts("name", CatalogLimits.nameBytes) + texts("slug", CatalogLimits.nameBytes)
-        + texts("picture", CatalogLimits.urlBytes) + texts("bio", CatalogLimits.textBytes) + texts("country", 2...2)
+        + texts("picture", CatalogLimits.urlBytes) + texts("bio", CatalogLimits.textBytes)
         + lists("links", CatalogLimits.links, CatalogLimits.urlBytes)
         + lists("genres", CatalogLimits.genres, CatalogLimits.wordBytes) + times("createdAt") + openings(["followers"])
-        + [Member("verified", "true"), Member("verified", "1", refused: "verified")]
+        + [
+            Member("verified", "true"), Member("verified", "1", refused: "verified"), Member("country", "\"NO\""),
+            Member("country", "\"no\"", refused: "country"), Member("country", "\"é\"", refused: "country"),
+            Member("country", "\"NOR\"", refused: "country"), Member("country", "7", refused: "country"),
+        ]
 
     static let track =
         ids + texts("title", CatalogLimits.titleBytes) + texts("description", CatalogLimits.textBytes)

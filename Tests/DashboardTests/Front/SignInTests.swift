@@ -10,6 +10,17 @@ struct SignInTests {
         return String(try #require(cookie.split(separator: ";").first).dropFirst("beatpass_session=".count))
     }
 
+    /// Previews of links ask for the head first.
+    @Test func lookingAtALinkDoesNotUseItUp() async throws {
+        try await withDashboard { dashboard in
+            let (link, _) = try await dashboard.sessions.createLink()
+            let look = try await dashboard.request("HEAD", "/sign-in?token=\(link.text)")
+            #expect(look.status == 200)
+            #expect(look.values("Set-Cookie").isEmpty)
+            #expect(try await dashboard.get("/sign-in?token=\(link.text)").status == 303)
+        }
+    }
+
     @Test func aLinkSignsInOnce() async throws {
         try await withDashboard { dashboard in
             let (link, _) = try await dashboard.sessions.createLink()

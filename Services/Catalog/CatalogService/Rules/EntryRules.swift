@@ -8,6 +8,9 @@ enum EntryRules {
     static func check(_ artist: Catalog.ArtistEntry) throws {
         try check(artist.links, "links", CatalogLimits.urlBytes)
         try check(artist.genres, "genres", CatalogLimits.wordBytes)
+        if let country = artist.country, !country.utf8.allSatisfy((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains) {
+            throw EntryRefusal(field: "country", reason: "expected two letters A-Z (ISO 3166-1), found \"\(country)\"")
+        }
         try refuse(artist.opening?.plays, "opening.plays", "plays are a track's")
         try refuse(artist.opening?.downloads, "opening.downloads", "downloads are a track's")
     }

@@ -117,7 +117,8 @@ package struct DashboardFront: Sendable {
 
     /// `/sign-in?token=…` uses a link; without a token it says how to get one.
     private func openSession(_ request: HTTPRequest) async -> HTTPResponse {
-        guard let text = request.queryValue("token") else {
+        // Who only looks, as previews of links do, must not use the link up.
+        guard let text = request.queryValue("token"), !request.isHead else {
             if case .success(_?) = await signedIn(request) { return .redirect(to: "/") }
             return signIn.filled(with: "You are signed out. A sign-in link opens the dashboard.")
         }
