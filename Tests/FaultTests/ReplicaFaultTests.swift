@@ -128,6 +128,7 @@ struct ReplicaFaultTests {
         try await cluster.read()
         // Stopped, the replica takes calls in and answers none.
         replica.child.signal(SIGSTOP)
+        #expect(await eventually { replica.child.isStopped })
         let begun = Tally()
         let endings = await withTaskGroup(of: CallEnding.self) { group in
             for _ in 0..<50 {

@@ -53,6 +53,16 @@ package final class ChildProcess: Sendable {
         status.withLock { if $0 == nil { Glibc.kill(id, number) } }
     }
 
+    /// Whether every thread is stopped: `SIGSTOP` reaches those on other processors a moment later.
+    package var isStopped: Bool {
+        FileBytes.names(in: "/proc/\(id)/task").allSatisfy { thread in
+            let status = FileBytes.read("/proc/\(id)/task/\(thread)/stat") ?? []
+            // The state stands behind the name, which may hold anything, in parentheses.
+            return status.lastIndex(of: UInt8(ascii: ")")).map { status[($0 + 1)...].dropFirst().first }
+                == UInt8(ascii: "T")
+        }
+    }
+
     /// The exit code, or the signal's number with a minus; nil while it runs.
     package var outcome: Int32? {
         status.withLock { status in
