@@ -19,7 +19,8 @@ TEST_TOOLS := ca-certificates chromium curl g++ jq libjsoncpp-dev libjsonrpccpp-
 	python3-venv socat
 
 SWIFT_BUILD := swift build -c release -Xswiftc -enable-testing
-SWIFT_TEST := swift test --disable-xctest
+# One test at a time: hundreds at once on two processors would wait for each other longer than they may.
+SWIFT_TEST := swift test --disable-xctest --no-parallel
 # What is linted and formatted; C and Python files are left alone.
 SWIFT_SOURCES := Package.swift Services Shared Tests
 
@@ -94,13 +95,12 @@ lint: ## Check the format of all Swift files
 format: ## Format all Swift files in place
 	swift format --in-place --parallel --recursive $(SWIFT_SOURCES)
 
-# One test at a time: several at once, ten times slowed down, would wait for each other longer than they may.
 # The gold linker prints a page of warnings about the address sanitizer's symbols; lld does not.
 sanitize: setup ## Run the wire's tests under the thread and the address sanitizer
 	rm -f .build-tsan/tests.xml .build-asan/tests.xml
-	BEATPASS_ONLY=wire $(SWIFT_TEST) --no-parallel --sanitize=thread --scratch-path .build-tsan \
+	BEATPASS_ONLY=wire $(SWIFT_TEST) --sanitize=thread --scratch-path .build-tsan \
 		--xunit-output .build-tsan/tests.xml
-	BEATPASS_ONLY=wire $(SWIFT_TEST) --no-parallel --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld \
+	BEATPASS_ONLY=wire $(SWIFT_TEST) --sanitize=address --scratch-path .build-asan -Xswiftc -use-ld=lld \
 		--xunit-output .build-asan/tests.xml
 
 bench: build ## Run the project's measurements (NAME= one of them)

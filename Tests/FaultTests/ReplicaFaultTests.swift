@@ -122,7 +122,22 @@ struct ReplicaFaultTests {
     @Test(arguments: [false, true])
     func `with nobody to ask again, calls in flight at a kill say that their replies are lost`(
         isIdempotent: Bool
-    ) async throws {
+    )
+        async throws
+    {
+        // A call that is so slow to begin that it finds the connection broken was not sent, and says so. Where all
+        // of a round are, another round has to tell.
+        var lost = 0
+        var rounds = 0
+        while lost == 0, rounds < 10 {
+            lost = try await killWithCallsInFlight(isIdempotent: isIdempotent)
+            rounds += 1
+        }
+        #expect(lost > 0)
+    }
+
+    /// How many of fifty calls to a single replica that is killed said that their replies are lost.
+    private func killWithCallsInFlight(isIdempotent: Bool) async throws -> Int {
         let cluster = try await Cluster(1)
         let replica = cluster.replicas[0]
         try await cluster.read()
@@ -148,21 +163,17 @@ struct ReplicaFaultTests {
         for ending in endings {
             switch ending {
             case .replyLost: lost += 1
-            // One that began so late that it found the connection broken.
             case .notSent: break
             default: Issue.record("ended as \(ending)")
             }
         }
-        #expect(lost > 0)
         // The socket stands, and nobody listens: nothing is sent there.
         #expect(access(replica.socket, F_OK) == 0)
         let next = await cluster.client.perform(
             method: "catalog.findArtists", params: .emptyObject, deadline: .seconds(5), isIdempotent: isIdempotent)
-        guard case .notSent = next else {
-            Issue.record("ended as \(next)")
-            return
-        }
+        if case .notSent = next {} else { Issue.record("ended as \(next)") }
         await cluster.stop()
+        return lost
     }
 
     @Test func `a replica that is asked to stop under load loses no call`() async throws {

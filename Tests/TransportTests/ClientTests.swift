@@ -266,12 +266,29 @@ struct ClientTests {
             let connector = ScriptedConnector { attempt in
                 attempt == 1 ? (word, true) : (#"{"jsonrpc":"2.0","id":1,"result":{"text":"there"}}"# + "\n", false)
             }
-            let client = RPCClient(pool: ReplicaPool(connector: connector, group: group))
+            let pool = ReplicaPool(connector: connector, group: group)
+            let client = RPCClient(pool: pool)
             let text = try? await client.call(TestContract.Count("c"), deadline: .seconds(60)).text
             #expect(text == (attempts == 2 ? "there" : nil))
             #expect(connector.attempts == attempts)
+            pool.close()
             group.stop()
         }
+    }
+
+    @Test func `a connection that refuses because its service stops is used no more`() async throws {
+        let group = try Self.group()
+        // The first one stays open behind its refusal.
+        let connector = ScriptedConnector { attempt in
+            let end = attempt == 1 ? #""error":{"code":-32000,"message":""}}"# : #""result":{"text":"there"}}"#
+            return (#"{"jsonrpc":"2.0","id":1,"# + end + "\n", false)
+        }
+        let pool = ReplicaPool(connector: connector, group: group)
+        let client = RPCClient(pool: pool)
+        #expect(try await client.call(TestContract.Count("c"), deadline: .seconds(60)).text == "there")
+        #expect(connector.attempts == 2)
+        pool.close()
+        group.stop()
     }
 
     @Test func `a call that may have run is never told as not sent`() async throws {
