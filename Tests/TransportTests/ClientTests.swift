@@ -114,7 +114,7 @@ struct ClientTests {
     }
 
     @Test(arguments: Level.called)
-    func `a caller that was cancelled before sends nothing`(level: Level) async throws {
+    func `a caller that had ended before sends nothing`(level: Level) async throws {
         let server = try await TestServer(level)
         let client = server.client()
         let gate = OneGate()
