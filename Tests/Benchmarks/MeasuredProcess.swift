@@ -6,7 +6,7 @@ final class MeasuredProcess {
     let processID: pid_t
     private var hasEnded = false
 
-    /// - Parameter quiet: whether what it prints is thrown away.
+    /// Starts it; what it prints is thrown away.
     init(_ path: String, _ arguments: [String]) throws {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
