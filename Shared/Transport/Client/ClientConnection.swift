@@ -8,7 +8,7 @@ internal import Synchronization
 final class ClientConnection: ChannelHandler, @unchecked Sendable {
     let replica: String
     let loop: EventLoop
-    /// Calls sent and not yet ended.
+    /// Calls reserved (see ``ReplicaPool/reserve(avoiding:)``) and not yet ended.
     let outstanding = Atomic<Int>(0)
     /// Whether it takes no more calls; those under way may still get their replies.
     let isClosed = Atomic<Bool>(false)
@@ -43,13 +43,12 @@ final class ClientConnection: ChannelHandler, @unchecked Sendable {
         fileprivate var isCancelled = false
     }
 
-    /// Sends a request; `end` is called once, on the loop.
+    /// Sends a request that was reserved; `end` is called once, on the loop.
     ///
     /// - Parameter request: everything of the message up to where the id stands, which is last.
     func send(
         _ request: [UInt8], deadline: MonotonicInstant, handle: Handle, end: @escaping @Sendable (CallEnding) -> Void
     ) {
-        outstanding.wrappingAdd(1, ordering: .relaxed)
         let isRunning = loop.execute { [self] in
             guard !handle.isCancelled else { return finish(end, .cancelled(wasSent: false)) }
             guard !isClosed.load(ordering: .relaxed) else {

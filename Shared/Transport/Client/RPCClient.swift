@@ -79,15 +79,16 @@ package struct RPCClient: Sendable {
             let ending: CallEnding
             if remaining <= .zero {
                 ending = .outOfTime(wasSent: false)
-            } else if let connection = pool.pick(avoiding: tried) {
-                tried.append(connection)
+            } else {
                 let head = Self.head(method: method, params: params, caller: caller, remaining: remaining, trace: trace)
                 if let refusal = pool.refusal(ofLine: head.count + Self.idBytes, mayBeLarge: mayBeLarge) {
                     return .error(refusal)
                 }
+                guard let connection = pool.reserve(avoiding: tried) else {
+                    return Self.whole(.notSent("no replica of the \(service) service is running."), lost)
+                }
+                tried.append(connection)
                 ending = await Self.send(head, over: connection, until: end)
-            } else {
-                return Self.whole(.notSent("no replica of the \(service) service is running."), lost)
             }
             if case .replyLost(let reason) = ending { lost = reason }
             let left = end - MonotonicClock.now

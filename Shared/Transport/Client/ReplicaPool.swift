@@ -28,7 +28,10 @@ package final class ReplicaPool: Sendable {
     package var service: String { connector.service }
 
     /// The best connection that is none of `tried`; any, where all were tried; nil where there is no replica.
-    func pick(avoiding tried: [ClientConnection]) -> ClientConnection? {
+    ///
+    /// The call counts as outstanding from here on, so that callers at the same moment do not all choose the
+    /// same one: each reservation is followed by one ``ClientConnection/send(_:deadline:handle:end:)``.
+    func reserve(avoiding tried: [ClientConnection]) -> ClientConnection? {
         state.withLock { state in
             state.connections.removeAll { $0.isClosed.load(ordering: .relaxed) }
             let now = MonotonicClock.now
@@ -42,9 +45,11 @@ package final class ReplicaPool: Sendable {
             // Starts at another one each time, so that equal ones share.
             state.turn = (state.turn + 1) % candidates.count
             let rotated = candidates[state.turn...] + candidates[..<state.turn]
-            return rotated.min {
+            let best = rotated.min {
                 $0.outstanding.load(ordering: .relaxed) < $1.outstanding.load(ordering: .relaxed)
             }
+            best?.outstanding.wrappingAdd(1, ordering: .relaxed)
+            return best
         }
     }
 
