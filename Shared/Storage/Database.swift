@@ -28,12 +28,13 @@ package final class Database: Sendable {
 
     /// Opens the database, creates it where there is none, and brings its schema up to date. Blocks.
     ///
+    /// - Parameter chore: what the writer does beside the calls.
     /// - Throws: `StorageError`; a file that is refused stays as it was.
     package static func open(
-        _ path: String, schema: Schema, options: DatabaseOptions = DatabaseOptions()
+        _ path: String, schema: Schema, options: DatabaseOptions = DatabaseOptions(), chore: Chore? = nil
     ) throws(StorageError) -> Database {
         do {
-            return try Database(path, schema, options)
+            return try Database(path, schema, options, chore)
         } catch StorageError.notADatabase {
             // With the path as it was given.
             throw StorageError.notADatabase(path: path)
@@ -44,7 +45,7 @@ package final class Database: Sendable {
         }
     }
 
-    private init(_ path: String, _ schema: Schema, _ options: DatabaseOptions) throws {
+    private init(_ path: String, _ schema: Schema, _ options: DatabaseOptions, _ chore: Chore?) throws {
         try schema.validate()
         let location = try DatabaseLocation(path, fileSystem: options.fileSystem)
         let lock = try WriterLock(of: location)
@@ -59,7 +60,7 @@ package final class Database: Sendable {
             installation = try SchemaInstaller(schema: schema, path: path).install(in: connection)
         }
         let isClosed = ClosedMark()
-        let writer = GroupCommitWriter(options: options)
+        let writer = GroupCommitWriter(options: options, chore: chore)
         let pool = LongReadPool(options: options, isClosed: isClosed) {
             try SQLiteConnection(
                 path: path, role: .reader, cacheBytes: options.longReadCacheBytes, mappedBytes: 0,
@@ -140,6 +141,9 @@ package final class Database: Sendable {
 
     /// The failure of the store since which no group of writes went through whole; nil when writes work.
     package var lastWriteFailure: StorageError? { writer.statistics.lastWriteFailure }
+
+    /// Why the last run of the chore failed; nil where it went through.
+    package var lastChoreFailure: StorageError? { writer.statistics.lastChoreFailure }
 
     /// Takes no more calls, interrupts long reads, finishes the writes that wait, empties the write-ahead log
     /// and returns when all threads have ended. Later calls throw `closed`. May be called again.

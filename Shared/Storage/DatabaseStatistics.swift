@@ -15,6 +15,8 @@ package struct DatabaseStatistics: Sendable, Equatable {
     package var logPages = 0
     /// The failure of the store since which no group of writes went through whole; nil when writes work.
     package var lastWriteFailure: StorageError?
+    /// Why the last run of the chore failed; nil where it went through.
+    package var lastChoreFailure: StorageError?
 
     /// How many calls share a commit, on average; 0 before the first.
     package var callsPerCommit: Double { commits == 0 ? 0 : Double(committedCalls) / Double(commits) }

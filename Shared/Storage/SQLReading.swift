@@ -9,6 +9,16 @@ package protocol SQLReading: AnyObject {
     /// Throws what `body` throws, or a `StorageError`.
     func scan(
         _ sql: StaticString, _ values: [SQLValue], while body: (borrowing SQLRow) throws -> Bool) throws
+
+    /// Runs a query once for each of many rows of values, in their order; on a server in one round trip.
+    ///
+    /// - Parameters:
+    ///   - rows: the values of all rows, one after the other.
+    ///   - width: values a row; `rows` holds whole ones.
+    ///   - each: gets the number of the row of values, from 0, and each row that was found for it.
+    func scan(
+        _ sql: StaticString, rows: [SQLValue], of width: Int,
+        each: (_ index: Int, borrowing SQLRow) throws -> Void) throws
 }
 
 /// A write in progress: reads see what it wrote.
@@ -17,9 +27,26 @@ package protocol SQLWriting: SQLReading {
     /// (without those of foreign keys and triggers; 0 for a statement that changes no rows).
     @discardableResult
     func execute(_ sql: StaticString, _ values: [SQLValue]) throws -> Int
+
+    /// Runs a statement once for each of many rows of values, in their order, as
+    /// ``SQLReading/scan(_:rows:of:each:)`` does.
+    func execute(_ sql: StaticString, rows: [SQLValue], of width: Int) throws
 }
 
 extension SQLReading {
+    /// One after the other, for a store that is in the process.
+    package func scan(
+        _ sql: StaticString, rows: [SQLValue], of width: Int,
+        each: (_ index: Int, borrowing SQLRow) throws -> Void
+    ) throws {
+        try rows.forEachRow(of: width) { index, values in
+            try scan(sql, values) { row in
+                try each(index, row)
+                return true
+            }
+        }
+    }
+
     /// Runs a query and lends each of its rows to `each`.
     @inlinable
     package func query(
@@ -62,4 +89,21 @@ extension SQLWriting {
     /// Runs a statement without values.
     @discardableResult
     package func execute(_ sql: StaticString) throws -> Int { try execute(sql, []) }
+
+    /// One after the other, for a store that is in the process.
+    package func execute(_ sql: StaticString, rows: [SQLValue], of width: Int) throws {
+        try rows.forEachRow(of: width) { _, values in try execute(sql, values) }
+    }
+}
+
+extension [SQLValue] {
+    /// The rows that stand in it one after the other.
+    ///
+    /// Throws what `body` throws, or a `StorageError` where the last row is not whole.
+    package func forEachRow(of width: Int, _ body: (_ index: Int, [SQLValue]) throws -> Void) throws {
+        guard width > 0, count.isMultiple(of: width) else {
+            throw StorageError.failed(reason: "\(count) values are no whole rows of \(width)")
+        }
+        for index in 0..<count / width { try body(index, Array(self[index * width..<(index + 1) * width])) }
+    }
 }

@@ -88,11 +88,11 @@ final class TestDatabase: Sendable {
     let database: Database
     var path: String { folder.file("test.db") }
 
-    init(_ change: (inout DatabaseOptions) -> Void = { _ in }) throws {
+    init(chore: Chore? = nil, _ change: (inout DatabaseOptions) -> Void = { _ in }) throws {
         folder = try TemporaryFolder()
         var options = DatabaseOptions()
         change(&options)
-        database = try Database.open(folder.file("test.db"), schema: testSchema, options: options)
+        database = try Database.open(folder.file("test.db"), schema: testSchema, options: options, chore: chore)
     }
 
     deinit { database.closeAndWait() }

@@ -88,9 +88,13 @@ final class CallQueue<Session>: Sendable {
         if waited { call.reply(StorageError.cancelled) }
     }
 
-    /// Blocks until a call waits (true), or the queue is closed and empty (false).
-    func waitForCalls() -> Bool {
-        state.wait { state in state.waiting > 0 ? true : state.isClosed ? false : nil } ?? false
+    /// What a wait for calls ended with.
+    enum Wait { case calls, closedAndEmpty, timeUp }
+
+    /// Blocks until a call waits, the queue is closed and empty, or the deadline has come.
+    func waitForCalls(until deadline: MonotonicInstant? = nil) -> Wait {
+        state.wait(until: deadline) { state in state.waiting > 0 ? .calls : state.isClosed ? .closedAndEmpty : nil }
+            ?? .timeUp
     }
 
     /// The next call, which is now the taker's to answer; nil where none waits, or the next costs more.

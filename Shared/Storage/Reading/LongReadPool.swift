@@ -22,7 +22,7 @@ final class LongReadPool: Sendable {
     /// The body of thread number `index`: serves until the pool stops.
     func serve(_ index: Int) {
         var connection: SQLiteConnection?
-        while queue.waitForCalls() {
+        while queue.waitForCalls() == .calls {
             guard let call = queue.take() else { continue }
             running.withLock { $0[index] = call.ticket }
             // After the ticket is seen by `stop()`, so that a call either runs interrupted or not at all.

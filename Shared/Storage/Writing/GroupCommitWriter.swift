@@ -18,9 +18,11 @@ final class GroupCommitWriter: Sendable {
     let queue: CallQueue<Session>
     private let figures = Lock(DatabaseStatistics())
     private let options: DatabaseOptions
+    private let chore: Chore?
 
-    init(options: DatabaseOptions) {
+    init(options: DatabaseOptions, chore: Chore?) {
         self.options = options
+        self.chore = chore
         queue = CallQueue(
             maximumCalls: options.maximumWaitingWrites, maximumBytes: options.maximumWaitingWriteBytes)
     }
@@ -35,9 +37,17 @@ final class GroupCommitWriter: Sendable {
     /// The thread's body: serves until the queue is closed and empty, then empties the write-ahead log.
     func serve(_ connection: SQLiteConnection, _ lock: WriterLock) {
         var restartFrom = options.logLimitPages
-        while queue.waitForCalls() {
-            writeGroup(connection, lock)
-            fold(connection, lock, &restartFrom)
+        var choreIsDue = chore != nil
+        serving: while true {
+            let wait = chore.map { _ in choreIsDue ? MonotonicClock.now : MonotonicClock.now + Chore.interval }
+            switch queue.waitForCalls(until: wait) {
+            case .calls: writeGroup(connection, lock)
+            case .timeUp: break
+            case .closedAndEmpty: break serving
+            }
+            // One slice between two groups: neither waits for all of the other.
+            if let chore { choreIsDue = run(chore, connection, lock) }
+            checkpoint(connection, lock, &restartFrom)
         }
         guard (try? lock.acquire()) != nil else { return }
         connection.checkpoint(.truncate, waitingMilliseconds: 0)
@@ -172,8 +182,31 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
+    /// Runs a slice of the chore in a transaction of its own. Returns whether more is left to do.
+    private func run(_ chore: Chore, _ connection: SQLiteConnection, _ lock: WriterLock) -> Bool {
+        do {
+            try lock.acquire()
+            defer { lock.release() }
+            try connection.run("BEGIN IMMEDIATE")
+            let session = WriteSession(connection)
+            let hasMore: Bool
+            do {
+                defer { session.end() }
+                hasMore = try chore.run(session)
+            }
+            try connection.run("COMMIT")
+            figures.withLock { $0.lastChoreFailure = nil }
+            return hasMore
+        } catch {
+            connection.rollBack()
+            let failure = error as? StorageError ?? .failed(reason: "\(error)")
+            figures.withLock { $0.lastChoreFailure = failure }
+            return false
+        }
+    }
+
     /// Folds the write-ahead log into the file where it has grown.
-    private func fold(_ connection: SQLiteConnection, _ lock: WriterLock, _ restartFrom: inout Int) {
+    private func checkpoint(_ connection: SQLiteConnection, _ lock: WriterLock, _ restartFrom: inout Int) {
         let pages = connection.logPages
         if pages < options.logLimitPages { restartFrom = options.logLimitPages }
         if pages >= restartFrom, (try? lock.acquire()) != nil {

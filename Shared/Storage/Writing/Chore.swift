@@ -1,0 +1,14 @@
+/// Work on the store that nobody waits for, such as folding a log into the tables kept from it.
+///
+/// The writer's thread runs it after the replies of each group of calls have left, and from time to time where
+/// no calls come; each run is a transaction of its own. A run should take some 15 ms: calls that come meanwhile
+/// wait for it. Several processes on one store each run it, one at a time.
+package struct Chore: Sendable {
+    /// Does a slice of what there is to do and returns whether more is left.
+    let run: @Sendable (any SQLWriting) throws -> Bool
+
+    package init(_ run: @escaping @Sendable (any SQLWriting) throws -> Bool) { self.run = run }
+
+    /// How long a writer without calls waits before it looks again: another process may have left work.
+    static let interval: Duration = .seconds(1)
+}

@@ -1,0 +1,81 @@
+import ServiceKit
+import Testing
+
+@testable import Storage
+
+@Suite("Chore")
+struct ChoreTests {
+    /// Moves notes one by one from `notes` to the log of what it did.
+    private final class Mover: Sendable {
+        let moved = Lock<[String]>([])
+        let fails = Lock(false)
+
+        var chore: Chore {
+            Chore { store in
+                if self.fails.withLock({ $0 }) { throw StorageError.failed(reason: "the chore was told to") }
+                guard let next = try store.first("SELECT body FROM notes ORDER BY id LIMIT 1", { try $0.text(0) })
+                else {
+                    return false
+                }
+                try store.execute("DELETE FROM notes WHERE body = ?1", [.text(next)])
+                self.moved.withLock { $0.append(next) }
+                return true
+            }
+        }
+    }
+
+    private static func write(_ body: String, to database: Database) async throws {
+        try await database.write(cost: 1) { try $0.execute("INSERT INTO notes (body) VALUES (?1)", [.text(body)]) }
+    }
+
+    @Test func `it goes on slice by slice until nothing is left`() async throws {
+        let mover = Mover()
+        let test = try TestDatabase(chore: mover.chore)
+        for index in 0..<20 { try await Self.write("\(index)", to: test.database) }
+        try await until("all are moved") { mover.moved.withLock { $0 } == (0..<20).map(String.init) }
+        #expect(try test.bodies().isEmpty)
+    }
+
+    @Test func `it begins with what another process left`() async throws {
+        let test = try TestDatabase()
+        try await Self.write("left", to: test.database)
+        let mover = Mover()
+        let other = try Database.open(test.path, schema: testSchema, chore: mover.chore)
+        try await until("it is moved") { mover.moved.withLock { $0 } == ["left"] }
+        // And finds what comes later without a call of its own.
+        try await Self.write("later", to: test.database)
+        try await until("it is moved") { mover.moved.withLock { $0 } == ["left", "later"] }
+        await other.close()
+    }
+
+    @Test func `a failed slice leaves nothing behind, is told, and is tried again`() async throws {
+        let mover = Mover()
+        mover.fails.withLock { $0 = true }
+        let test = try TestDatabase(chore: mover.chore)
+        try await Self.write("a", to: test.database)
+        try await until("it is told") { test.database.lastChoreFailure != nil }
+        #expect(try test.bodies() == ["a"])
+        mover.fails.withLock { $0 = false }
+        try await until("it is moved") { mover.moved.withLock { $0 } == ["a"] }
+        try await until("it is well") { test.database.lastChoreFailure == nil }
+    }
+
+    @Test func `rows of values go through one statement in their order`() async throws {
+        let test = try TestDatabase()
+        try await test.database.write(cost: 1) {
+            try $0.execute("INSERT INTO notes (body) VALUES (?1)", rows: ["a", "b", "c"], of: 1)
+        }
+        var found: [String] = []
+        try test.database.reader(slot: 0).scan(
+            "SELECT body FROM notes WHERE body >= ?1 AND body <= ?2 ORDER BY body",
+            rows: ["b", "c", "x", "y", "a", "a"],
+            of: 2
+        ) { index, row in found.append("\(index)\(try row.text(0))") }
+        #expect(found == ["0b", "0c", "2a"])
+        await #expect(throws: StorageError.failed(reason: "3 values are no whole rows of 2")) {
+            try await test.database.write(cost: 1) {
+                try $0.execute("INSERT INTO notes (body) VALUES (?1)", rows: ["a", "b", "c"], of: 2)
+            }
+        }
+    }
+}
