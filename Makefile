@@ -13,10 +13,11 @@ SHELL := /bin/bash
 .PHONY: help setup build run test-setup test lint format sanitize bench clean
 
 # Debian's packages that the product links with.
-LIBRARIES := libmicrohttpd-dev libsqlite3-dev libssl-dev pkg-config
-# Debian's packages that only the tests use: the browser and the clients that nobody here wrote.
-TEST_TOOLS := ca-certificates chromium curl g++ jq libjsoncpp-dev libjsonrpccpp-dev netcat-openbsd python3 \
-	python3-venv socat
+LIBRARIES := libmicrohttpd-dev libpq-dev libsqlite3-dev libssl-dev pkg-config
+# Debian's packages that only the tests use: the browser, a database server, and the clients that nobody here
+# wrote.
+TEST_TOOLS := ca-certificates chromium curl g++ jq libjsoncpp-dev libjsonrpccpp-dev netcat-openbsd postgresql \
+	python3 python3-venv socat
 
 SWIFT_BUILD := swift build -c release -Xswiftc -enable-testing
 # One test at a time: hundreds at once on two processors would wait for each other longer than they may.
@@ -69,7 +70,7 @@ setup: ## Check Swift and install the system libraries that are missing
 		echo "Swift $$major.$$minor is too old. BeatPass needs Swift 6.3 or newer: https://www.swift.org/install/linux" >&2; \
 		exit 1; \
 	fi
-	@if ! pkg-config --exists libmicrohttpd sqlite3 libcrypto 2>/dev/null; then \
+	@if ! pkg-config --exists libmicrohttpd libpq sqlite3 libcrypto 2>/dev/null; then \
 		$(call install,$(LIBRARIES)); \
 	fi
 

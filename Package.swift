@@ -68,10 +68,11 @@ let wire: [Target] = [
 let product: [Target] = [
     system("CCrypto", pkgConfig: "libcrypto", apt: ["libssl-dev"]),
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: ["libmicrohttpd-dev"]),
+    system("CPQ", pkgConfig: "libpq", apt: ["libpq-dev"]),
     system("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
     shared("Crypto", ["CCrypto"]),
     shared("HTTP", ["CMicroHTTPD", "JSONRPC", "ServiceKit"]),
-    shared("Storage", ["CSQLite", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
+    shared("Storage", ["CPQ", "CSQLite", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
 
     service("CatalogService", in: "Catalog", ["Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     executable("beatpass-catalog", in: "Catalog", ["CatalogService"]),

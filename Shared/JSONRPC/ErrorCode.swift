@@ -34,6 +34,9 @@ package struct ErrorCode: RawRepresentable, Sendable, Hashable {
     package static let callerMissing = ErrorCode(rawValue: -32005)
     /// A message is over a limit; `data.limit` names it.
     package static let limitExceeded = ErrorCode(rawValue: -32006)
-    /// The store refuses to write (a full disk, a read-only folder); reading goes on.
+    /// The store refuses (a full disk, a read-only folder, a database server that is away); nothing was kept.
     package static let storageRefused = ErrorCode(rawValue: -32007)
+    /// The store was lost in the middle of a commit: the change may or may not have been made. Repeating it
+    /// with the same source and offset is safe.
+    package static let outcomeUnknown = ErrorCode(rawValue: -32008)
 }

@@ -13,6 +13,10 @@ package struct DatabaseOptions: Sendable {
     package var mappedBytes = 0
     /// Threads for long reads (exports, snapshots, search).
     package var longReaders = 2
+    /// Threads for the bounded reads of calls where the store is a server, each with a connection.
+    package var serverReaders = 4
+    /// How long reaching a server may take, in seconds, before it counts as away.
+    package var connectSeconds = 5
     /// Long reads that may wait; more are refused as overloaded.
     package var maximumWaitingReads = 256
     /// Writes that may wait; more are refused as overloaded.

@@ -4,13 +4,22 @@ package import Transport
 
 /// The two kinds of handler that touch the store, each the same in every service.
 extension Router {
-    /// A handler that answers by one bounded read, on the loop that the call came in on.
+    /// A handler that answers by one bounded read, on the loop that the call came in on; where the store is a
+    /// server, on a thread that waits for it.
     ///
-    /// All calls of one turn of the loop share a read transaction, begun by the first that reads.
+    /// All calls of one turn of the loop share a read transaction, begun by the first that reads. On a server
+    /// each call has its own.
     package mutating func serve<Request: RPCRequest>(
         _ request: Request.Type, reading database: Database,
-        handler: @escaping @Sendable (Request, borrowing CallContext, LoopReader) throws -> Request.Reply
+        handler: @escaping @Sendable (Request, borrowing CallContext, any SQLReading) throws -> Request.Reply
     ) throws(SetupError) {
+        guard database.readsOnLoops else {
+            return try serve(
+                request,
+                async: { request, context in
+                    try await database.readBounded { store in try handler(request, context, store) }
+                })
+        }
         try serve(
             request,
             immediate: { request, context in try handler(request, context, try database.reader(for: context)) })
@@ -21,9 +30,20 @@ extension Router {
         _ request: Request.Type, reading database: Database,
         writing handler:
             @escaping @Sendable (
-                Request, borrowing CallContext, LoopReader, inout JSONWriter
+                Request, borrowing CallContext, any SQLReading, inout JSONWriter
             ) throws -> Void
     ) throws(SetupError) {
+        guard database.readsOnLoops else {
+            return try serve(
+                request,
+                asyncWriting: { request, context in
+                    try await database.readBounded { store in
+                        var writer = JSONWriter()
+                        try handler(request, context, store, &writer)
+                        return RawJSON(checked: writer.bytes)
+                    }
+                })
+        }
         try serve(
             request,
             writing: { request, context, writer in

@@ -1,17 +1,21 @@
-internal import CSQLite
-
 /// The row a query stands on, read by position from 0. It cannot be kept: it is lent to the closure
 /// and means another row afterwards.
 ///
 /// Types are checked, never converted, but for an integer read as `real`. A null read as anything but an
 /// optional, another type, or a column that is not there throws a `StorageError` that names it.
 package struct SQLRow: ~Copyable {
-    private let handle: OpaquePointer
+    /// The store's own row.
+    enum Source {
+        case sqlite(SQLiteRow)
+        case postgreSQL(PostgreSQLRow)
+    }
+
+    private let source: Source
     private let columns: Int32
 
-    init(of statement: SQLiteStatement) {
-        handle = statement.handle
-        columns = statement.columns
+    init(_ source: Source, columns: Int32) {
+        self.source = source
+        self.columns = columns
     }
 
     /// How many columns the row has.
@@ -19,37 +23,33 @@ package struct SQLRow: ~Copyable {
 
     /// Whether the column holds null.
     package func isNull(_ column: Int) throws(StorageError) -> Bool {
-        sqlite3_value_type(try cell(column)) == SQLITE_NULL
+        if case .null = try cell(column) { true } else { false }
     }
 
     package func int(_ column: Int) throws(StorageError) -> Int64 {
-        let value = try cell(column)
-        guard sqlite3_value_type(value) == SQLITE_INTEGER else { throw mismatch(column, "integer", value) }
-        return sqlite3_value_int64(value)
+        let cell = try cell(column)
+        guard case .integer(let value) = cell else { throw mismatch(column, "integer", cell) }
+        return value
     }
 
     package func real(_ column: Int) throws(StorageError) -> Double {
-        let value = try cell(column)
-        let found = sqlite3_value_type(value)
-        guard found == SQLITE_FLOAT || found == SQLITE_INTEGER else { throw mismatch(column, "real", value) }
-        return sqlite3_value_double(value)
+        switch try cell(column) {
+        case .real(let value): return value
+        case .integer(let value): return Double(value)
+        case let cell: throw mismatch(column, "real", cell)
+        }
     }
 
     /// The column's text; `invalidText` where its bytes are not UTF-8.
     package func text(_ column: Int) throws(StorageError) -> String {
-        let bytes = try textBytes(column)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw StorageError.invalidText(column: column)
-        }
-        return text
+        try text(try textBytes(column), column)
     }
 
     /// A copy of the column's bytes.
     package func blob(_ column: Int) throws(StorageError) -> [UInt8] {
-        let value = try cell(column)
-        guard sqlite3_value_type(value) == SQLITE_BLOB else { throw mismatch(column, "blob", value) }
-        guard let start = sqlite3_value_blob(value) else { return [] }
-        return [UInt8](UnsafeRawBufferPointer(start: start, count: Int(sqlite3_value_bytes(value))))
+        let cell = try cell(column)
+        guard case .blob(let bytes) = cell else { throw mismatch(column, "blob", cell) }
+        return [UInt8](bytes)
     }
 
     package func optionalInt(_ column: Int) throws(StorageError) -> Int64? {
@@ -78,44 +78,65 @@ package struct SQLRow: ~Copyable {
 
     /// The column's value, whatever its type.
     package func value(_ column: Int) throws(StorageError) -> SQLValue {
-        switch sqlite3_value_type(try cell(column)) {
-        case SQLITE_INTEGER: .integer(try int(column))
-        case SQLITE_FLOAT: .real(try real(column))
-        case SQLITE_TEXT: .text(try text(column))
-        case SQLITE_BLOB: .blob(try blob(column))
-        default: .null
+        switch try cell(column) {
+        case .integer(let value): .integer(value)
+        case .real(let value): .real(value)
+        case .text(let bytes): .text(try text(bytes, column))
+        case .blob(let bytes): .blob([UInt8](bytes))
+        case .null: .null
+        case .other(let type): throw StorageError.wrongType(column: column, expected: "a value", found: type)
         }
     }
 
     @usableFromInline
     func textBytes(_ column: Int) throws(StorageError) -> UnsafeBufferPointer<UInt8> {
-        let value = try cell(column)
-        guard sqlite3_value_type(value) == SQLITE_TEXT else { throw mismatch(column, "text", value) }
-        guard let start = sqlite3_value_text(value) else {
-            throw StorageError.failed(reason: "there was no memory to read column \(column)")
-        }
-        return UnsafeBufferPointer(start: start, count: Int(sqlite3_value_bytes(value)))
+        let cell = try cell(column)
+        guard case .text(let bytes) = cell else { throw mismatch(column, "text", cell) }
+        return bytes
     }
 
-    /// The column's cell. SQLite calls it unprotected, as another thread could move the statement on; here a
-    /// connection has one thread at a time. Reading it takes a sixth off the time of a page of six rows
-    /// against `sqlite3_column_int64` and its like.
-    private func cell(_ column: Int) throws(StorageError) -> OpaquePointer? {
+    private func text(_ bytes: UnsafeBufferPointer<UInt8>, _ column: Int) throws(StorageError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw StorageError.invalidText(column: column)
+        }
+        return text
+    }
+
+    private func cell(_ column: Int) throws(StorageError) -> SQLCell {
         guard column >= 0, column < Int(columns) else {
             throw StorageError.noSuchColumn(column: column, count: count)
         }
-        return sqlite3_column_value(handle, Int32(truncatingIfNeeded: column))
+        let column = Int32(truncatingIfNeeded: column)
+        return switch source {
+        case .sqlite(let row): try row.cell(column)
+        case .postgreSQL(let row): row.cell(column)
+        }
     }
 
-    private func mismatch(_ column: Int, _ expected: String, _ value: OpaquePointer?) -> StorageError {
-        let found =
-            switch sqlite3_value_type(value) {
-            case SQLITE_INTEGER: "integer"
-            case SQLITE_FLOAT: "real"
-            case SQLITE_TEXT: "text"
-            case SQLITE_BLOB: "blob"
-            default: "null"
-            }
-        return .wrongType(column: column, expected: expected, found: found)
+    private func mismatch(_ column: Int, _ expected: String, _ found: SQLCell) -> StorageError {
+        .wrongType(column: column, expected: expected, found: found.type)
+    }
+}
+
+/// What a column holds. Bytes are the store's, and live as long as the row is lent.
+enum SQLCell {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(UnsafeBufferPointer<UInt8>)
+    case blob(UnsafeRawBufferPointer)
+    /// A type that no statement should give, by its name.
+    case other(String)
+
+    /// For errors.
+    var type: String {
+        switch self {
+        case .null: "null"
+        case .integer: "integer"
+        case .real: "real"
+        case .text: "text"
+        case .blob: "blob"
+        case .other(let name): name
+        }
     }
 }

@@ -13,6 +13,13 @@ extension StorageError: RPCErrorConvertible {
         case .closed: .shuttingDown
         case .storageRefused(let reason):
             RPCError(.storageRefused, "The store refuses to write: \(reason). Nothing of the call was kept.")
+        case .unreachable:
+            RPCError(.storageRefused, "The store's server cannot be reached. Nothing of the call was kept.")
+        case .outcomeUnknown:
+            RPCError(
+                .outcomeUnknown,
+                "The store was lost while the change was committed: it may or may not have been made. "
+                    + "Repeating it with the same source and offset is safe.")
         default: RPCError(.internalError, "The store failed; the service's log has the details.")
         }
     }

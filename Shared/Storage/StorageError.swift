@@ -37,6 +37,10 @@ package enum StorageError: Error, Sendable, Equatable {
     // The store itself.
     /// The store could not make the write durable (disk full, read-only, I/O error). Nothing of it is kept.
     case storageRefused(reason: String)
+    /// The database server is not there, or the connection to it was lost. Nothing of the call is kept.
+    case unreachable(server: String, reason: String)
+    /// The connection was lost while the write was committed: it may or may not have been kept.
+    case outcomeUnknown(reason: String)
     /// The file is damaged.
     case damaged(reason: String)
     /// Anything else.
@@ -52,7 +56,15 @@ extension StorageError {
     /// Whether the store itself failed, rather than what was asked of it.
     var isOfTheStore: Bool {
         switch self {
-        case .storageRefused, .damaged: true
+        case .storageRefused, .unreachable, .outcomeUnknown, .damaged: true
+        default: false
+        }
+    }
+
+    /// Whether it ends with the server's return.
+    var isOfTheConnection: Bool {
+        switch self {
+        case .unreachable, .outcomeUnknown: true
         default: false
         }
     }
@@ -79,7 +91,7 @@ extension StorageError: CustomStringConvertible {
         case .notADatabase(let path):
             "\(path) is not a database. Name another file, or restore this one from a backup."
         case .foreignDatabase(let path, let expected, let found):
-            "\(path) is the database of \(found), not of \(expected). Name the right file."
+            "\(path) is the database of \(found), not of \(expected). Name the right one."
         case .newerSchema(let path, let version, let oldest, let supported):
             "The database \(path) has schema version \(version), which needs a program that knows version "
                 + "\(oldest) or later; this program knows \(supported). Install the newer release, or restore "
@@ -116,6 +128,11 @@ extension StorageError: CustomStringConvertible {
             "The database is closed, so the call was not run."
         case .storageRefused(let reason):
             "The store refused the write: \(reason). Nothing of it was kept."
+        case .unreachable(let server, let reason):
+            "The database server \(server) cannot be reached: \(reason)."
+        case .outcomeUnknown(let reason):
+            "The change may or may not have been made: \(reason). "
+                + "Repeating it with the same source and offset is safe."
         case .damaged(let reason):
             "The database file is damaged: \(reason). Restore it from a backup."
         case .failed(let reason):

@@ -27,7 +27,8 @@ package enum StoreHealth {
 
     private static func look(at database: Database, _ component: HealthComponent, _ loop: EventLoop) {
         if let failure = database.lastWriteFailure {
-            component.report(.degraded("\(failure) Reading goes on."))
+            component.report(
+                .degraded("\(failure) " + (failure.isOfTheConnection ? "It is tried again." : "Reading goes on.")))
         } else if let failure = database.lastChoreFailure {
             component.report(.degraded("\(failure) The store's own work waits; it is tried again every second."))
         } else {

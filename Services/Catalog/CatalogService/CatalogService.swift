@@ -6,7 +6,7 @@ package import Transport
 /// The catalog service: artists, tracks, albums, and the figures kept of them.
 package enum CatalogService {
     package static let definition = ServiceDefinition(Catalog.self) { context, router in
-        let database = try Database.open(context.dataFolder + "/catalog.db", schema: CatalogSchema.schema)
+        let database = try Database.open(StoreLocation(context, "catalog"), schema: CatalogSchema.schema)
         try serve(on: &router, database: database, clock: context.clock)
         StoreHealth.watch(database, context)
         return [LifecycleComponent("store", stop: { await database.close() })]

@@ -8,8 +8,7 @@ package import Transport
 package enum DashboardService {
     package static let definition = ServiceDefinition(Dashboard.self, keys: DashboardKeys.all) { context, router in
         let configuration = context.configuration
-        let database = try Database.open(
-            context.dataFolder + "/dashboard.db", schema: DashboardSchema.schema)
+        let database = try Database.open(StoreLocation(context, "dashboard"), schema: DashboardSchema.schema)
         StoreHealth.watch(database, context)
         let sessions = SessionStore(
             database: database, clock: context.clock, sessionAge: configuration[DashboardKeys.sessionAge])

@@ -11,6 +11,7 @@ package struct ConfigurationSchema: Sendable {
     /// the sockets are.
     package static let otherVariables: Set<String> = [
         "BEATPASS_RUN", "BEATPASS_BIN", "BEATPASS_ONLY", "BEATPASS_SEED", "BEATPASS_SHARED",
+        "BEATPASS_TEST_STORE",
     ]
 
     /// The environment variable for a key or section: `BEATPASS_HTTP_KEY_FILE` for `http.keyFile`.

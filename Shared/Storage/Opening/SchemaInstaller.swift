@@ -1,8 +1,9 @@
-/// Brings the schema of an opened file to the version this program knows. To be called with the writer
-/// lock held, so that of several processes starting at once one migrates and the others find it done.
+/// Brings the schema of an opened database to the version this program knows. To be called with the right
+/// to write held, so that of several processes starting at once one migrates and the others find it done.
 struct SchemaInstaller {
     let schema: Schema
-    let path: String
+    /// Where the database is, for the errors.
+    let place: String
 
     /// What a database says of itself.
     private struct Info {
@@ -12,11 +13,11 @@ struct SchemaInstaller {
         var installation: String
     }
 
-    /// Applies what is missing and returns the installation's id. A file that is refused stays as it was.
-    func install(in connection: SQLiteConnection) throws -> String {
+    /// Applies what is missing and returns the installation's id. A database that is refused stays as it was.
+    func install(in connection: any SchemaConnection) throws -> String {
         let found = try read(connection)
         if let found { try accept(found) }
-        try connection.useWriteAheadLog(path: path)
+        try connection.prepareForSchema()
         let info = try found ?? create(in: connection)
         for migration in schema.migrations where migration.version > info.version {
             try apply(migration, in: connection)
@@ -24,14 +25,12 @@ struct SchemaInstaller {
         return info.installation
     }
 
-    private func read(_ connection: SQLiteConnection) throws -> Info? {
-        let tables = try connection.all("SELECT name FROM sqlite_master WHERE type = 'table'") {
-            try $0.text(0)
-        }
+    private func read(_ connection: any SchemaConnection) throws -> Info? {
+        let tables = try connection.tables()
         guard tables.contains("schema_info") else {
             guard tables.isEmpty else {
                 throw StorageError.foreignDatabase(
-                    path: path, expected: schema.name, found: "another program")
+                    path: place, expected: schema.name, found: "another program")
             }
             return nil
         }
@@ -46,17 +45,17 @@ struct SchemaInstaller {
 
     private func accept(_ found: Info) throws(StorageError) {
         guard found.name == schema.name else {
-            throw StorageError.foreignDatabase(path: path, expected: schema.name, found: found.name)
+            throw StorageError.foreignDatabase(path: place, expected: schema.name, found: found.name)
         }
         // Newer but compatible is welcome: the next release runs beside this one while it is rolled out.
         guard found.version <= schema.version || found.oldestBinary <= schema.version else {
             throw StorageError.newerSchema(
-                path: path, version: found.version, oldestBinary: found.oldestBinary,
+                path: place, version: found.version, oldestBinary: found.oldestBinary,
                 supported: schema.version)
         }
     }
 
-    private func create(in connection: SQLiteConnection) throws -> Info {
+    private func create(in connection: any SchemaConnection) throws -> Info {
         let info = Info(name: schema.name, version: 0, oldestBinary: 0, installation: newInstallation())
         try transaction(in: connection) {
             try connection.execute(
@@ -72,7 +71,7 @@ struct SchemaInstaller {
         return info
     }
 
-    private func apply(_ migration: Migration, in connection: SQLiteConnection) throws {
+    private func apply(_ migration: Migration, in connection: any SchemaConnection) throws {
         do {
             try transaction(in: connection) {
                 for statement in migration.sql { try connection.execute(statement) }
@@ -90,11 +89,11 @@ struct SchemaInstaller {
         }
     }
 
-    private func transaction(in connection: SQLiteConnection, _ body: () throws -> Void) throws {
-        try connection.run("BEGIN IMMEDIATE")
+    private func transaction(in connection: any SchemaConnection, _ body: () throws -> Void) throws {
+        try connection.begin()
         do {
             try body()
-            try connection.run("COMMIT")
+            try connection.commit()
         } catch {
             connection.rollBack()
             throw error

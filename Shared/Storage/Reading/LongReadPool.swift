@@ -6,13 +6,13 @@ final class LongReadPool: Sendable {
     typealias Session = any SQLReading
 
     let queue: CallQueue<Session>
-    private let open: @Sendable () throws -> SQLiteConnection
+    private let open: @Sendable () throws -> any ReadingConnection
     private let isClosed: ClosedMark
     private let running = Lock<[Int: CallTicket]>([:])
 
     init(
         options: DatabaseOptions, isClosed: ClosedMark,
-        open: @escaping @Sendable () throws -> SQLiteConnection
+        open: @escaping @Sendable () throws -> any ReadingConnection
     ) {
         self.open = open
         self.isClosed = isClosed
@@ -21,7 +21,7 @@ final class LongReadPool: Sendable {
 
     /// The body of thread number `index`: serves until the pool stops.
     func serve(_ index: Int) {
-        var connection: SQLiteConnection?
+        var connection: (any ReadingConnection)?
         while queue.waitForCalls() == .calls {
             guard let call = queue.take() else { continue }
             running.withLock { $0[index] = call.ticket }
@@ -41,7 +41,7 @@ final class LongReadPool: Sendable {
         }
     }
 
-    private func run(_ call: any QueuedCall<Session>, _ connection: inout SQLiteConnection?) -> (any Error)? {
+    private func run(_ call: any QueuedCall<Session>, _ connection: inout (any ReadingConnection)?) -> (any Error)? {
         do {
             let opened = try connection ?? open()
             connection = opened

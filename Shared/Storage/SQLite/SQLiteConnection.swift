@@ -192,7 +192,7 @@ extension SQLiteConnection: SQLWriting {
         defer { statement.finish() }
         do {
             try statement.start(values)
-            let row = SQLRow(of: statement)
+            let row = SQLRow(.sqlite(SQLiteRow(of: statement)), columns: statement.columns)
             while try statement.step() {
                 guard try body(row) else { return }
             }

@@ -1,14 +1,15 @@
 internal import ServiceKit
 
-/// The one thread of this process that writes to a database file.
+/// The one thread of this process that writes to a database.
 ///
-/// It waits for calls, takes the writer lock, opens one transaction and runs the waiting calls in it, each
-/// in a savepoint, commits once, releases the lock and only then answers: acknowledged means durable, and
+/// It waits for calls, takes the right to write, opens one transaction and runs the waiting calls in it, each
+/// in a savepoint, commits once, gives the right back and only then answers: acknowledged means durable, and
 /// the cost of a commit (a sync to disk) is shared by all calls that came while the one before was made.
 ///
 /// A call that throws takes back its own changes and leaves the others alone. Where the store itself fails
-/// (disk full, I/O error), SQLite may drop the whole transaction: then every call that was in it fails with
-/// the same error, and those that had not run yet get a transaction of their own. The next group tries again.
+/// (disk full, I/O error, the server gone), it may drop the whole transaction: then every call that was in it
+/// fails with the same error, and those that had not run yet get a transaction of their own. The next group
+/// tries again.
 ///
 /// Owns the writing connection, which no other thread touches once the thread has started. Does not know
 /// what is written, retries nothing, and never interrupts a call that has begun.
@@ -34,24 +35,36 @@ final class GroupCommitWriter: Sendable {
         return result
     }
 
-    /// The thread's body: serves until the queue is closed and empty, then empties the write-ahead log.
-    func serve(_ connection: SQLiteConnection, _ lock: WriterLock) {
-        var restartFrom = options.logLimitPages
+    /// The thread's body: serves until the queue is closed and empty.
+    func serve(_ connection: any WritingConnection) {
         var choreIsDue = chore != nil
         serving: while true {
-            let wait = chore.map { _ in choreIsDue ? MonotonicClock.now : MonotonicClock.now + Chore.interval }
-            switch queue.waitForCalls(until: wait) {
-            case .calls: writeGroup(connection, lock)
-            case .timeUp: break
+            switch queue.waitForCalls(until: deadline(connection, choreIsDue: choreIsDue)) {
+            case .calls: writeGroup(connection)
+            case .timeUp: if !choreIsDue { check(connection) }
             case .closedAndEmpty: break serving
             }
             // One slice between two groups: neither waits for all of the other.
-            if let chore { choreIsDue = run(chore, connection, lock) }
-            checkpoint(connection, lock, &restartFrom)
+            if let chore { choreIsDue = run(chore, connection) }
+            connection.tidy()
         }
-        guard (try? lock.acquire()) != nil else { return }
-        connection.checkpoint(.truncate, waitingMilliseconds: 0)
-        lock.release()
+        connection.finish()
+    }
+
+    /// How long to wait for calls; nil where there is nothing else to do.
+    private func deadline(_ connection: any WritingConnection, choreIsDue: Bool) -> MonotonicInstant? {
+        if choreIsDue { return MonotonicClock.now }
+        return chore != nil || connection.isRemote ? MonotonicClock.now + Chore.interval : nil
+    }
+
+    /// Notices a server that went or came back while nobody writes.
+    private func check(_ connection: any WritingConnection) {
+        do {
+            try connection.check()
+            figures.withLock { if $0.lastWriteFailure?.isOfTheConnection == true { $0.lastWriteFailure = nil } }
+        } catch {
+            figures.withLock { $0.lastWriteFailure = error }
+        }
     }
 
     /// The calls of one holding of the lock.
@@ -88,13 +101,13 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
-    private func writeGroup(_ connection: SQLiteConnection, _ lock: WriterLock) {
+    private func writeGroup(_ connection: any WritingConnection) {
         var group = Group(calls: options.groupCalls, bytes: options.groupBytes)
         do {
-            try lock.acquire()
+            try connection.acquire()
             // Goes round again only where a transaction was lost with calls still to come.
             while let call = group.next(from: queue) { transaction(from: call, connection, &group) }
-            lock.release()
+            connection.release()
         } catch {
             group.refuseAll(from: queue, error)
         }
@@ -105,10 +118,10 @@ final class GroupCommitWriter: Sendable {
     /// Runs `first` and the calls that follow it in one transaction and commits; returns early where the
     /// store dropped the transaction.
     private func transaction(
-        from first: any QueuedCall<Session>, _ connection: SQLiteConnection, _ group: inout Group
+        from first: any QueuedCall<Session>, _ connection: any WritingConnection, _ group: inout Group
     ) {
         do {
-            try connection.run("BEGIN IMMEDIATE")
+            try connection.begin()
         } catch {
             group.refuse([first], error)
             return group.refuseAll(from: queue, error)
@@ -133,8 +146,9 @@ final class GroupCommitWriter: Sendable {
             }
             following = group.next(from: queue)
         }
+        if done.isEmpty { return connection.rollBack() }
         do {
-            try connection.run(done.isEmpty ? "ROLLBACK" : "COMMIT")
+            try connection.commit()
         } catch {
             connection.rollBack()
             let isRefusal = error.isOfTheStore
@@ -147,23 +161,20 @@ final class GroupCommitWriter: Sendable {
 
     /// Runs one call in a savepoint. Returns nil, or why it failed and what the store refused in it.
     private func run(
-        _ call: any QueuedCall<Session>, _ connection: SQLiteConnection
+        _ call: any QueuedCall<Session>, _ connection: any WritingConnection
     ) -> (error: any Error, refusal: StorageError?)? {
         let session = WriteSession(connection)
         do {
-            try connection.run("SAVEPOINT call")
+            try connection.beginCall()
             do {
                 defer { session.end() }
                 try call.run(session)
             }
-            try connection.run("RELEASE call")
+            try connection.keepCall()
             return nil
         } catch {
             do {
-                if connection.isInTransaction {
-                    try connection.run("ROLLBACK TO call")
-                    try connection.run("RELEASE call")
-                }
+                if connection.isInTransaction { try connection.takeBackCall() }
             } catch {
                 // What cannot be taken back must not be committed.
                 connection.rollBack()
@@ -183,18 +194,18 @@ final class GroupCommitWriter: Sendable {
     }
 
     /// Runs a slice of the chore in a transaction of its own. Returns whether more is left to do.
-    private func run(_ chore: Chore, _ connection: SQLiteConnection, _ lock: WriterLock) -> Bool {
+    private func run(_ chore: Chore, _ connection: any WritingConnection) -> Bool {
         do {
-            try lock.acquire()
-            defer { lock.release() }
-            try connection.run("BEGIN IMMEDIATE")
+            try connection.acquire()
+            defer { connection.release() }
+            try connection.begin()
             let session = WriteSession(connection)
             let hasMore: Bool
             do {
                 defer { session.end() }
                 hasMore = try chore.run(session)
             }
-            try connection.run("COMMIT")
+            try connection.commit()
             figures.withLock { $0.lastChoreFailure = nil }
             return hasMore
         } catch {
@@ -202,20 +213,6 @@ final class GroupCommitWriter: Sendable {
             let failure = error as? StorageError ?? .failed(reason: "\(error)")
             figures.withLock { $0.lastChoreFailure = failure }
             return false
-        }
-    }
-
-    /// Folds the write-ahead log into the file where it has grown.
-    private func checkpoint(_ connection: SQLiteConnection, _ lock: WriterLock, _ restartFrom: inout Int) {
-        let pages = connection.logPages
-        if pages < options.logLimitPages { restartFrom = options.logLimitPages }
-        if pages >= restartFrom, (try? lock.acquire()) != nil {
-            // Where a long read holds the log, it may grow by as much again before writers wait anew.
-            connection.checkpoint(.restart, waitingMilliseconds: min(1000, options.busyMilliseconds))
-            lock.release()
-            restartFrom = pages + options.logLimitPages
-        } else if pages >= options.checkpointPages {
-            connection.checkpoint(.passive, waitingMilliseconds: 0)
         }
     }
 }

@@ -12,6 +12,9 @@ package enum HostKeys {
     package static let config = ConfigurationKey(
         "config", .path, default: "",
         "The configuration file; the data folder's config.json where empty.")
+    package static let storeURLFile = ConfigurationKey(
+        "store.urlFile", .path, default: "",
+        "A file with the PostgreSQL URL of the store in it, postgresql://…; SQLite in the data folder where empty.")
     package static let logLevel = ConfigurationKey(
         "log.level", .choice, default: LogLevel.info, "Log lines below it are not written.")
     package static let loops = ConfigurationKey(
@@ -32,7 +35,7 @@ package enum HostKeys {
         "The descriptor of a pipe that only the supervisor holds open: the service ends with it.")
 
     package static let all: [any DeclaredKey] = [
-        data, run, config, logLevel, loops, instance, operators, frontends, services, parent,
+        data, run, config, storeURLFile, logLevel, loops, instance, operators, frontends, services, parent,
     ]
 }
 

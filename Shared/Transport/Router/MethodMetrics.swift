@@ -27,7 +27,9 @@ package struct MethodMetrics: Sendable {
     func count(_ error: RPCError?) {
         switch error?.code {
         case nil: succeeded.add()
-        case ErrorCode.internalError?, ErrorCode.storageRefused?, ErrorCode.deadlineExceeded?: failed.add()
+        case ErrorCode.internalError?, ErrorCode.storageRefused?, ErrorCode.outcomeUnknown?,
+            ErrorCode.deadlineExceeded?:
+            failed.add()
         default: refused.add()
         }
     }

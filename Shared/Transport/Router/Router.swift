@@ -73,6 +73,19 @@ package struct Router: Sendable {
             })
     }
 
+    /// The same, for a handler that writes the reply's JSON itself.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type,
+        asyncWriting handler: @escaping @Sendable (Request, CallContext) async throws -> RawJSON
+    ) throws(SetupError) {
+        try add(
+            request,
+            .async { params, context in
+                let request = try Request.admit(params, context)
+                return { try await handler(request, context).bytes }
+            })
+    }
+
     private mutating func add<Request: RPCRequest>(_ type: Request.Type, _ run: Method.Run) throws(SetupError) {
         let traits = Request.traits
         let method = Method(

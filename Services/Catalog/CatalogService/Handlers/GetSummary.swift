@@ -37,7 +37,10 @@ extension Catalog.GetSummary {
 
     private static func plays(of artist: Int64, in days: Range<Int64>, _ store: any SQLReading) throws -> Int64 {
         try store.first(
-            "SELECT COALESCE(SUM(plays), 0) FROM artist_days WHERE artist = ?1 AND day >= ?2 AND day < ?3",
+            """
+            SELECT CAST(COALESCE(SUM(plays), 0) AS INTEGER) FROM artist_days
+            WHERE artist = ?1 AND day >= ?2 AND day < ?3
+            """,
             [.integer(artist), .integer(days.lowerBound), .integer(days.upperBound)]
         ) { try $0.int(0) } ?? 0
     }
