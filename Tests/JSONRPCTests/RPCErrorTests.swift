@@ -59,7 +59,7 @@ import Testing
         #expect(standard.map(\.rawValue) == [-32700, -32600, -32601, -32602, -32603])
         let ours: [ErrorCode] = [
             .shuttingDown, .overloaded, .deadlineExceeded, .cancelled, .forbidden, .callerMissing, .limitExceeded,
-            .storageRefused,
+            .storageRefused, .outcomeUnknown,
         ]
         #expect(Set(ours).count == ours.count)
         #expect(ours.allSatisfy { (-32099 ... -32000).contains($0.rawValue) })

@@ -41,7 +41,7 @@ struct ChoreTests {
         let test = try TestDatabase()
         try await Self.write("left", to: test.database)
         let mover = Mover()
-        let other = try Database.open(test.path, schema: testSchema, chore: mover.chore)
+        let other = try Database.open(test.location, schema: testSchema, chore: mover.chore)
         try await until("it is moved") { mover.moved.withLock { $0 } == ["left"] }
         // And finds what comes later without a call of its own.
         try await Self.write("later", to: test.database)
@@ -67,7 +67,7 @@ struct ChoreTests {
             try $0.execute("INSERT INTO notes (body) VALUES (?1)", rows: ["a", "b", "c"], of: 1)
         }
         var found: [String] = []
-        try test.database.reader(slot: 0).scan(
+        try test.database.reading().scan(
             "SELECT body FROM notes WHERE body >= ?1 AND body <= ?2 ORDER BY body",
             rows: ["b", "c", "x", "y", "a", "a"],
             of: 2

@@ -1,5 +1,4 @@
-import Glibc
-import ServiceKit
+import Support
 import Testing
 
 @testable import Storage
@@ -18,13 +17,24 @@ struct MigrationTests {
         sql: ["CREATE TABLE b (x INTEGER NOT NULL) STRICT", "INSERT INTO b SELECT x * 10 FROM a"])
     static let breaking = Migration(version: 3, oldestBinary: 3, sql: ["DROP TABLE a"])
 
+    static let schema = Schema(name: "test", migrations: [first])
+
     func open(_ migrations: Migration..., name: String = "test") throws -> Database {
-        try Database.open(path, schema: Schema(name: name, migrations: migrations))
+        try Database.open(StoreLocation.test(path), schema: Schema(name: name, migrations: migrations))
+    }
+
+    /// What a database that is refused has to leave as it is: the file's bytes; a server keeps its own.
+    func state() throws -> [UInt8] { TestStore.isServer ? [] : try contents(of: path) }
+
+    /// The database as errors name it.
+    func place() throws -> String {
+        guard case .server(let url, let schema) = try StoreLocation.test(path) else { return path }
+        return try PostgreSQLServer(url: url, schema: schema, connectSeconds: 5).name + ", schema test,"
     }
 
     /// Version and oldest program, as the file says.
     func info(_ database: Database) throws -> [Int64]? {
-        try database.reader(slot: 0).first("SELECT version, oldest_binary FROM schema_info") {
+        try database.reading().first("SELECT version, oldest_binary FROM schema_info") {
             [try $0.int(0), try $0.int(1)]
         }
     }
@@ -35,7 +45,8 @@ struct MigrationTests {
         #expect(try info(database) == [2, 1])
         #expect(database.installation.count == 32)
         #expect(database.installation.allSatisfy { "0123456789abcdef".contains($0) })
-        let other = try Database.open(folder.file("other.db"), schema: Schema(name: "test", migrations: []))
+        let other = try Database.open(
+            StoreLocation.test(folder.file("other.db")), schema: Schema(name: "test", migrations: []))
         defer { other.closeAndWait() }
         #expect(other.installation != database.installation)
         #expect(try info(other) == [0, 0])
@@ -46,7 +57,7 @@ struct MigrationTests {
         try await old.write(cost: 0) { try $0.execute("INSERT INTO a VALUES (4)") }
         await old.close()
         let new = try open(Self.first, Self.second)
-        #expect(try new.reader(slot: 0).all("SELECT x FROM b") { try $0.int(0) } == [40])
+        #expect(try new.reading().all("SELECT x FROM b") { try $0.int(0) } == [40])
         #expect(new.installation == old.installation)
         #expect(try info(new) == [2, 1])
         await new.close()
@@ -60,18 +71,18 @@ struct MigrationTests {
         // Starting the old release again is welcome as well, and leaves the version alone.
         let again = try open(Self.first)
         #expect(try info(again) == [2, 1])
-        #expect(try again.reader(slot: 0).all("SELECT x FROM a") { try $0.int(0) } == [1])
+        #expect(try again.reading().all("SELECT x FROM a") { try $0.int(0) } == [1])
         await again.close()
         await new.close()
     }
 
     @Test func `a newer schema that needs a newer program is refused and says what to do`() async throws {
         await (try open(Self.first, Self.second, Self.breaking)).close()
-        let before = try contents(of: path)
+        let before = try state()
         let error = storageError { _ = try open(Self.first, Self.second) }
-        #expect(error == .newerSchema(path: path, version: 3, oldestBinary: 3, supported: 2))
+        #expect(error == .newerSchema(path: try place(), version: 3, oldestBinary: 3, supported: 2))
         #expect(error?.description.contains("Install the newer release") == true)
-        #expect(try contents(of: path) == before)
+        #expect(try state() == before)
     }
 
     @Test func `a failing step is taken back whole, those before it stay`() throws {
@@ -92,27 +103,13 @@ struct MigrationTests {
         repaired.closeAndWait()
     }
 
-    @Test func `a crash between two steps is continued`() throws {
-        // The files as a killed process leaves them: the first step committed, nothing folded or closed.
-        let running = try open(Self.first)
-        for suffix in ["", "-wal"] {
-            try write(try contents(of: path + suffix), to: folder.file("crashed.db" + suffix))
-        }
-        let continued = try Database.open(
-            folder.file("crashed.db"), schema: Schema(name: "test", migrations: [Self.first, Self.second]))
-        #expect(try info(continued) == [2, 1])
-        #expect(continued.installation == running.installation)
-        continued.closeAndWait()
-        running.closeAndWait()
-    }
-
     @Test func `of several that start at once one migrates`() async throws {
-        let path = path
+        let location = try StoreLocation.test(path)
         let installations = try await withThrowingTaskGroup(of: String.self) { group in
             for _ in 0..<6 {
                 group.addTask {
                     let database = try Database.open(
-                        path, schema: Schema(name: "test", migrations: [Self.first, Self.second]))
+                        location, schema: Schema(name: "test", migrations: [Self.first, Self.second]))
                     defer { database.closeAndWait() }
                     return database.installation
                 }
@@ -134,23 +131,10 @@ struct MigrationTests {
 
     @Test func `another service's database is refused and left alone`() async throws {
         await (try open(Self.first)).close()
-        let before = try contents(of: path)
+        let before = try state()
         #expect(
             storageError { _ = try open(Self.first, name: "other") }
-                == .foreignDatabase(path: path, expected: "other", found: "test"))
-        #expect(try contents(of: path) == before)
-    }
-
-    @Test func `another program's database is refused and left alone`() throws {
-        do {
-            let foreign = try SQLiteConnection(
-                path: path, role: .writer, cacheBytes: 0, mappedBytes: 0, options: DatabaseOptions())
-            try foreign.run("CREATE TABLE bookmarks (url TEXT)")
-        }
-        let before = try contents(of: path)
-        #expect(
-            storageError { _ = try open(Self.first) }
-                == .foreignDatabase(path: path, expected: "test", found: "another program"))
-        #expect(try contents(of: path) == before)
+                == .foreignDatabase(path: try place(), expected: "other", found: "test"))
+        #expect(try state() == before)
     }
 }

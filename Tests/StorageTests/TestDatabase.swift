@@ -71,7 +71,7 @@ let testSchema = Schema(
                     id INTEGER PRIMARY KEY, body TEXT NOT NULL CHECK (body <> 'forbidden')) STRICT
                 """,
                 "CREATE UNIQUE INDEX notes_body ON notes (body)",
-                "CREATE TABLE anything (value ANY) STRICT",
+                "CREATE TABLE anything (a INTEGER, b REAL, c TEXT, d BLOB) STRICT",
                 """
                 CREATE TABLE replies (
                     note INTEGER NOT NULL REFERENCES notes (id),
@@ -82,23 +82,26 @@ let testSchema = Schema(
             ])
     ])
 
-/// An open database in a folder of its own.
+/// An open database of its own, on the store that the tests run on.
 final class TestDatabase: Sendable {
     let folder: TemporaryFolder
     let database: Database
+    /// The file; there is none where the tests run on a server.
     var path: String { folder.file("test.db") }
+    let location: StoreLocation
 
     init(chore: Chore? = nil, _ change: (inout DatabaseOptions) -> Void = { _ in }) throws {
         folder = try TemporaryFolder()
         var options = DatabaseOptions()
         change(&options)
-        database = try Database.open(folder.file("test.db"), schema: testSchema, options: options, chore: chore)
+        location = try StoreLocation.test(folder.file("test.db"))
+        database = try Database.open(location, schema: testSchema, options: options, chore: chore)
     }
 
     deinit { database.closeAndWait() }
 
     func bodies() throws -> [String] {
-        try database.reader(slot: 0).all("SELECT body FROM notes ORDER BY id") { try $0.text(0) }
+        try database.reading().all("SELECT body FROM notes ORDER BY id") { try $0.text(0) }
     }
 
     /// Keeps the writer busy until the gate opens; returns when it is.

@@ -10,13 +10,32 @@ package final class ChildProcess: Sendable {
 
     /// - Parameter environment: beside the own environment without its `BEATPASS_` variables.
     package init(_ program: String, _ arguments: [String], environment: [String: String] = [:]) throws {
-        folder = try ScratchFolder()
+        let folder = try ScratchFolder()
+        self.folder = folder
+        id = try Self.spawn([program] + arguments, environment) { actions in
+            posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 1, folder.path + "/out", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+            posix_spawn_file_actions_addopen(&actions, 2, folder.path + "/err", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        }
+    }
+
+    /// Starts a command that outlives every test: it reads from `input` and ends by itself.
+    static func launch(_ command: [String], input: Int32) throws {
+        _ = try spawn(command, [:]) { actions in
+            posix_spawn_file_actions_adddup2(&actions, input, 0)
+            posix_spawn_file_actions_addopen(&actions, 1, "/dev/null", O_WRONLY, 0)
+            posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        }
+    }
+
+    private static func spawn(
+        _ command: [String], _ environment: [String: String],
+        _ redirect: (inout posix_spawn_file_actions_t) -> Void
+    ) throws -> pid_t {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_addopen(&actions, 1, folder.path + "/out", O_WRONLY | O_CREAT | O_APPEND, 0o600)
-        posix_spawn_file_actions_addopen(&actions, 2, folder.path + "/err", O_WRONLY | O_CREAT | O_APPEND, 0o600)
+        redirect(&actions)
         var merged: [String: String] = [:]
         var entry = environ
         while let text = entry.pointee {
@@ -26,13 +45,13 @@ package final class ChildProcess: Sendable {
         }
         merged.merge(environment) { $1 }
         var child: pid_t = 0
-        let code = Self.withStrings([program] + arguments) { arguments in
-            Self.withStrings(merged.map { "\($0)=\($1)" }) { environment in
-                posix_spawnp(&child, program, &actions, nil, arguments, environment)
+        let code = withStrings(command) { arguments in
+            withStrings(merged.map { "\($0)=\($1)" }) { environment in
+                posix_spawnp(&child, command[0], &actions, nil, arguments, environment)
             }
         }
-        guard code == 0 else { throw SystemError("run \(program)", code: code) }
-        id = child
+        guard code == 0 else { throw SystemError("run \(command[0])", code: code) }
+        return child
     }
 
     private static func withStrings<Result>(
@@ -77,6 +96,14 @@ package final class ChildProcess: Sendable {
     /// Waits for its end; nil where that does not come.
     package func end(within limit: Duration = .seconds(60)) async -> Int32? {
         await eventually(within: limit) { outcome }
+    }
+
+    /// Blocks until its end.
+    func waitForEnd() -> Int32 {
+        while true {
+            if let outcome { return outcome }
+            usleep(1000)
+        }
     }
 
     package var output: String { String(decoding: FileBytes.read(folder.path + "/out") ?? [], as: UTF8.self) }

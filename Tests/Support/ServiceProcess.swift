@@ -32,7 +32,9 @@ package final class ServiceProcess: Sendable {
         guard let binary = Self.binary(of: service) else {
             throw ScratchFolder.Problem(description: "there is no beatpass-\(service)")
         }
-        let arguments = ["--data", folder.path + "/d", "--run", folder.path + "/r", "--host.instance", String(slot)]
+        let arguments =
+            ["--data", folder.path + "/d", "--run", folder.path + "/r", "--host.instance", String(slot)]
+            + (try TestStore.flags(in: folder))
         if let descriptors {
             child = try ChildProcess(
                 "/bin/sh", ["-c", "ulimit -n \(descriptors) && exec \"$0\" \"$@\"", binary] + arguments)

@@ -59,6 +59,9 @@ struct RetryRuleTests {
             ending: error(.storageRefused), idempotent: Array(repeating: .end, count: 5),
             other: Array(repeating: .end, count: 5)),
         Row(
+            ending: error(.outcomeUnknown), idempotent: Array(repeating: .end, count: 5),
+            other: Array(repeating: .end, count: 5)),
+        Row(
             ending: error(.deadlineExceeded), idempotent: Array(repeating: .end, count: 5),
             other: Array(repeating: .end, count: 5)),
         Row(

@@ -4,7 +4,7 @@ import Testing
 
 /// A quota on the file's pages gives the error that a full disk gives, at the same places.
 @Suite("A disk that is full")
-struct DiskFullTests {
+struct SQLiteDiskFullTests {
     let test: TestDatabase
 
     init() throws { test = try TestDatabase { $0.maximumPages = 40 } }

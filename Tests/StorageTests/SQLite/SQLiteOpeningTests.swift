@@ -4,8 +4,8 @@ import Testing
 
 @testable import Storage
 
-@Suite("Opening")
-struct OpeningTests {
+@Suite("Opening a file")
+struct SQLiteOpeningTests {
     let folder: TemporaryFolder
     var path: String { folder.file("test.db") }
 
