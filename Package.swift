@@ -91,7 +91,7 @@ let product: [Target] = [
         dependencies: ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"],
         path: "Tests/Benchmarks", swiftSettings: settings),
     tests("ServiceKitTests", ["Contracts", "JSONRPC", "ServiceKit"]),
-    tests("StorageTests", ["Contracts", "ServiceKit", "Storage", "Transport"]),
+    tests("StorageTests", ["Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     tests("HTTPTests", ["HTTP", "ServiceKit"]),
     tests("CatalogTests", ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     tests(

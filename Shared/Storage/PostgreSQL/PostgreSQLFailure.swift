@@ -48,10 +48,11 @@ struct PostgreSQLFailure {
         PQresultErrorField(result, Int32(code)).map { String(cString: $0) }
     }
 
-    /// libpq's messages as part of a sentence: one line, without the full stop.
+    /// libpq's messages as part of a sentence: without the hints, which are indented, and the full stop.
     static func line(_ text: UnsafePointer<CChar>?) -> String {
         guard let text else { return "no reason was given" }
-        let words = String(cString: text).split { $0.isWhitespace }.joined(separator: " ")
-        return words.hasSuffix(".") ? String(words.dropLast()) : words
+        let lines = String(cString: text).split(separator: "\n").filter { !$0.hasPrefix("\t") }
+        let sentence = lines.map { $0.split { $0.isWhitespace }.joined(separator: " ") }.joined(separator: "; ")
+        return sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
     }
 }

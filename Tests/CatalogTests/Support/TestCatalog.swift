@@ -22,7 +22,10 @@ final class TestCatalog: Sendable {
     init(in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock()) throws {
         self.folder = try folder ?? ScratchFolder()
         self.clock = clock
-        database = try Database.open(self.folder.path + "/catalog.db", schema: CatalogSchema.schema)
+        let url = try TestStore.url(for: self.folder.path)
+        let location =
+            url.map { StoreLocation.server(url: $0, schema: "catalog") } ?? .file(self.folder.path + "/catalog.db")
+        database = try Database.open(location, schema: CatalogSchema.schema)
         group = try EventLoopGroup(count: 2)
         let metrics = MetricsRegistry()
         var router = Router(metrics: metrics)

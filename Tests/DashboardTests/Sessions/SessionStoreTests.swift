@@ -21,7 +21,11 @@ struct SessionStoreTests {
 
         init(in folder: ScratchFolder? = nil) throws {
             self.folder = try folder ?? ScratchFolder()
-            database = try Database.open(self.folder.path + "/dashboard.db", schema: DashboardSchema.schema)
+            let url = try TestStore.url(for: self.folder.path)
+            let location =
+                url.map { StoreLocation.server(url: $0, schema: "dashboard") }
+                ?? .file(self.folder.path + "/dashboard.db")
+            database = try Database.open(location, schema: DashboardSchema.schema)
             sessions = SessionStore(database: database, clock: clock, sessionAge: SessionStoreTests.age)
         }
 
@@ -165,7 +169,7 @@ struct SessionStoreTests {
     }
 
     /// Who reads the file cannot sign in: hashes stand in it, tokens do not, neither as text nor as bytes.
-    @Test func nothingButHashesOnDisk() async throws {
+    @Test func nothingButHashesInTheSQLiteFile() async throws {
         try await withStore { store in
             let used = try await store.sessions.createLink().token
             let session = try #require(try await store.sessions.open(with: used))
