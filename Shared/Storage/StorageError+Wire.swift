@@ -8,6 +8,7 @@ extension StorageError: RPCErrorConvertible {
         case .overloaded(let calls, _):
             .overloaded(
                 .queue, maximum: calls, "The store has \(calls) calls waiting and takes no more; try again later.")
+        case .logFull(_, let maximum): .overloaded(.queue, maximum: maximum, "\(self)")
         case .deadlinePassed: .deadlineExceeded
         case .cancelled: .cancelled
         case .closed: .shuttingDown

@@ -27,6 +27,8 @@ package enum StorageError: Error, Sendable, Equatable {
     // Calls.
     /// Not run: too many calls or bytes wait already. Safe to repeat later.
     case overloaded(calls: Int, bytes: Int)
+    /// Not kept: a log holds as much as it may that is not yet in its tables. Safe to repeat later.
+    case logFull(entries: Int, maximum: Int)
     /// Not run: its deadline passed while it waited.
     case deadlinePassed
     /// Not run, or a read that was interrupted: its task was cancelled.
@@ -120,6 +122,9 @@ extension StorageError: CustomStringConvertible {
             "The change breaks a \(constraint.rawValue) rule of the database: \(detail)."
         case .overloaded(let calls, let bytes):
             "The store is overloaded: \(calls) calls with \(bytes) bytes are waiting. Try again in a moment."
+        case .logFull(_, let maximum):
+            "The store's log would hold more than \(maximum) amounts that are not yet in its tables. "
+                + "Nothing of the call was kept; try again in a moment."
         case .deadlinePassed:
             "The call's deadline passed while it waited for the store, so it was not run."
         case .cancelled:

@@ -1,0 +1,57 @@
+internal import ServiceKit
+
+/// Consecutive rows of the log, decoded, their entries found by key. Rows are only ever added.
+final class DeltaSegment: Sendable {
+    private struct Entry {
+        let seq: Int64
+        let series: Int64
+        let day: Int64
+        let amount: Int64
+        /// Where the key's entry before it stands; -1 where there is none.
+        let before: Int32
+    }
+
+    private struct State {
+        var entries: [Entry] = []
+        /// Where each key's last entry stands.
+        var last: [Int64: Int32] = [:]
+    }
+
+    private let state = Lock(State())
+
+    /// Entries after which it takes no more rows.
+    static let capacity = 131_072
+
+    var isFull: Bool { state.withLock { $0.entries.count >= Self.capacity } }
+
+    /// Adds a row; rows come in their order.
+    func add(_ deltas: [Delta], seq: Int64) {
+        state.withLock { state in
+            for delta in deltas {
+                let place = Int32(truncatingIfNeeded: state.entries.count)
+                let before = state.last.updateValue(place, forKey: delta.key) ?? -1
+                state.entries.append(
+                    Entry(seq: seq, series: delta.series, day: delta.day, amount: delta.amount, before: before))
+            }
+        }
+    }
+
+    /// Appends what the tables of the snapshot `seen` lack for the keys, out of the rows up to `limit`.
+    func collect(_ keys: [Int64], _ seen: DeltaState, through limit: Int64, into found: inout [Delta]) {
+        state.withLock { state in
+            for key in keys {
+                guard var place = state.last[key] else { continue }
+                let folded = seen.folded(for: key)
+                while place >= 0 {
+                    let entry = state.entries[Int(place)]
+                    // From the newest to the oldest.
+                    if entry.seq <= folded { break }
+                    if entry.seq <= limit {
+                        found.append(Delta(key: key, series: entry.series, day: entry.day, amount: entry.amount))
+                    }
+                    place = entry.before
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// What the kept tables lack, for one snapshot of the store. Can be kept as long as the snapshot, and used from
+/// any thread.
+package struct DeltaView: Sendable {
+    /// A segment and the last of its rows that are read from it.
+    struct Part: Sendable {
+        let segment: DeltaSegment
+        let limit: Int64
+    }
+
+    private let state: DeltaState
+    private let parts: [Part]
+
+    init(_ state: DeltaState, _ parts: [Part]) {
+        self.state = state
+        self.parts = parts
+    }
+
+    /// Whether the tables lack nothing.
+    package var isEmpty: Bool { parts.isEmpty }
+
+    /// What to add to the kept sums of these keys: in order, one a sum, none of nothing.
+    ///
+    /// - Parameter keys: each once.
+    package func amounts(of keys: [Int64]) throws -> [Delta] {
+        var found: [Delta] = []
+        for part in parts { part.segment.collect(keys, state, through: part.limit, into: &found) }
+        try found.sortAndSum()
+        return found
+    }
+
+    /// What to add to the kept sums of one key.
+    package func amounts(of key: Int64) throws -> [Delta] {
+        parts.isEmpty ? [] : try amounts(of: [key])
+    }
+}

@@ -1,0 +1,55 @@
+/// Reads what `PackedWriter` wrote, out of bytes that are lent to each call: it can be kept beside them.
+///
+/// Never reads beyond its end; what cannot be a number throws a `PackedReader.Garbage`.
+struct PackedReader {
+    /// Why the bytes are none that a `PackedWriter` wrote, as the middle of a sentence.
+    struct Garbage: Error {
+        let reason: StaticString
+    }
+
+    private(set) var offset: Int
+    let end: Int
+
+    /// - Parameter range: where to read; must lie within the bytes lent later.
+    init(_ range: Range<Int>) {
+        offset = range.lowerBound
+        end = range.upperBound
+    }
+
+    var isAtEnd: Bool { offset == end }
+
+    @inline(__always)
+    mutating func byte(_ bytes: UnsafeBufferPointer<UInt8>) throws(Garbage) -> UInt8 {
+        guard offset < end, offset < bytes.count else { throw Garbage(reason: "it ends too soon") }
+        defer { offset += 1 }
+        return bytes[offset]
+    }
+
+    @inline(__always)
+    mutating func unsigned(_ bytes: UnsafeBufferPointer<UInt8>) throws(Garbage) -> UInt64 {
+        let first = try byte(bytes)
+        if first < 0x80 { return UInt64(first) }
+        return try rest(of: UInt64(first & 0x7f), bytes)
+    }
+
+    private mutating func rest(
+        of start: UInt64, _ bytes: UnsafeBufferPointer<UInt8>
+    ) throws(Garbage) -> UInt64 {
+        var value = start
+        var shift: UInt64 = 7
+        while true {
+            let next = try byte(bytes)
+            // The tenth byte has room for one bit.
+            guard shift < 63 || next <= 1 else { throw Garbage(reason: "a number has more than 64 bits") }
+            value |= UInt64(next & 0x7f) << shift
+            if next < 0x80 { return value }
+            shift += 7
+        }
+    }
+
+    @inline(__always)
+    mutating func signed(_ bytes: UnsafeBufferPointer<UInt8>) throws(Garbage) -> Int64 {
+        let value = try unsigned(bytes)
+        return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
+    }
+}
