@@ -19,10 +19,8 @@ final class DeltaSegment: Sendable {
 
     private let state = Lock(State())
 
-    /// Entries after which it takes no more rows.
-    static let capacity = 131_072
-
-    var isFull: Bool { state.withLock { $0.entries.count >= Self.capacity } }
+    /// How many entries it has.
+    var count: Int { state.withLock { $0.entries.count } }
 
     /// Adds a row; rows come in their order.
     func add(_ deltas: [Delta], seq: Int64) {

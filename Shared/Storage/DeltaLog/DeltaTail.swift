@@ -21,8 +21,12 @@ package final class DeltaTail: Sendable {
     }
 
     private let state = Lock(State())
+    private let segmentEntries: Int
 
-    package init() {}
+    package convenience init() { self.init(segmentEntries: 131_072) }
+
+    /// - Parameter segmentEntries: after which a segment takes no more rows.
+    init(segmentEntries: Int) { self.segmentEntries = segmentEntries }
 
     /// What the kept tables lack in the snapshot of `store`. Loads the rows that came since the last view.
     ///
@@ -92,7 +96,9 @@ package final class DeltaTail: Sendable {
             let deltas = try DeltaCodec.decode(body, entries: entries, seq: seq)
             state.withLock { state in
                 guard seq == state.high + 1 else { return }
-                if state.segments.last?.segment.isFull ?? true { state.segments.append((DeltaSegment(), seq)) }
+                if state.segments.last.map({ $0.segment.count >= segmentEntries }) ?? true {
+                    state.segments.append((DeltaSegment(), seq))
+                }
                 let index = state.segments.count - 1
                 state.segments[index].segment.add(deltas, seq: seq)
                 state.segments[index].last = seq
