@@ -56,7 +56,8 @@ package enum Feed {
         kind: String, count: Int = 1, body: [UInt8], to store: any SQLWriting
     ) throws -> Int64 {
         guard count > 0 else {
-            throw StorageError.failed(reason: "a feed's row of \(count) changes was given, where 1 or more are expected")
+            throw StorageError.failed(
+                reason: "a feed's row of \(count) changes was given, where 1 or more are expected")
         }
         let last = try store.first(
             "UPDATE feed_head SET position = position + ?1 WHERE one = 1 RETURNING position", [SQLValue(count)]
