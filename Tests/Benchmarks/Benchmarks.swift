@@ -8,6 +8,7 @@ package enum Benchmarks {
     package static let names: [(name: String, about: String)] = [
         ("wire", "catalog.listTracks with and without the store against a peer: --peer PATH [--rounds N]"),
         ("start", "time from start to ready and resident memory of each service when idle"),
+        ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
 
     /// - Parameter arguments: what stands behind the name.
@@ -16,6 +17,7 @@ package enum Benchmarks {
             switch name {
             case "wire": try await WireBenchmark.run(arguments)
             case "start": try await StartBenchmark.run()
+            case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)
             default:
                 let names = names.map(\.name).joined(separator: ", ")

@@ -46,7 +46,9 @@ final class GroupCommitWriter: Sendable {
             }
             // One slice between two groups: neither waits for all of the other.
             if let chore { choreIsDue = run(chore, connection) }
+            let start = MonotonicClock.now
             connection.tidy()
+            figures.withLock { $0.longestCheckpoint = max($0.longestCheckpoint, MonotonicClock.now - start) }
         }
         connection.finish()
     }
@@ -148,7 +150,9 @@ final class GroupCommitWriter: Sendable {
         }
         if done.isEmpty { return connection.rollBack() }
         do {
+            let start = MonotonicClock.now
             try connection.commit()
+            figures.withLock { $0.longestCommit = max($0.longestCommit, MonotonicClock.now - start) }
         } catch {
             connection.rollBack()
             let isRefusal = error.isOfTheStore
@@ -205,8 +209,12 @@ final class GroupCommitWriter: Sendable {
                 defer { session.end() }
                 hasMore = try chore.run(session)
             }
+            let start = MonotonicClock.now
             try connection.commit()
-            figures.withLock { $0.lastChoreFailure = nil }
+            figures.withLock {
+                $0.lastChoreFailure = nil
+                $0.longestChoreCommit = max($0.longestChoreCommit, MonotonicClock.now - start)
+            }
             return hasMore
         } catch {
             connection.rollBack()

@@ -1,0 +1,15 @@
+/// Where a follower reads: the calls of the feed's service.
+package struct FeedSource<Change: FollowedChange>: Sendable {
+    /// The changes after a cursor. Throws a `FeedError` where the feed does not go on from there.
+    let changes: @Sendable (_ cursor: FeedPosition) async throws -> FeedPage<Change>
+    /// A page of all that there is: the first one, or the one a page before named.
+    let snapshot: @Sendable (_ next: String?) async throws -> SnapshotPage<Change>
+
+    package init(
+        changes: @escaping @Sendable (_ cursor: FeedPosition) async throws -> FeedPage<Change>,
+        snapshot: @escaping @Sendable (_ next: String?) async throws -> SnapshotPage<Change>
+    ) {
+        self.changes = changes
+        self.snapshot = snapshot
+    }
+}
