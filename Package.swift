@@ -90,8 +90,12 @@ let product: [Target] = [
         name: "Benchmarks",
         dependencies: ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"],
         path: "Tests/Benchmarks", swiftSettings: settings),
+    // Faults of a disk under SQLite, written against its C interface: hence the library beside Storage's own use.
+    .target(
+        name: "StorageFaults", dependencies: ["CSQLite", "ServiceKit", "Support"], path: "Tests/StorageFaults",
+        swiftSettings: settings),
     tests("ServiceKitTests", ["Contracts", "JSONRPC", "ServiceKit"]),
-    tests("StorageTests", ["Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+    tests("StorageTests", ["Contracts", "JSONRPC", "ServiceKit", "Storage", "StorageFaults", "Transport"]),
     tests("HTTPTests", ["HTTP", "ServiceKit"]),
     tests("CatalogTests", ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     tests(

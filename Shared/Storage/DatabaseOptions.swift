@@ -39,6 +39,8 @@ package struct DatabaseOptions: Sendable {
     package var maximumPages: Int?
     /// Tells the file system of a folder.
     package var fileSystem: @Sendable (_ folder: String) -> FileSystem = FileSystem.init(of:)
+    /// SQLite's file system layer by its name; nil is the system's own. For tests that put a disk's faults there.
+    package var vfs: String?
 
     package init() {}
 }

@@ -29,7 +29,7 @@ final class SQLiteConnection: @unchecked Sendable {
         // A name that begins with "file:" or ":" would have a meaning of its own.
         let name = path.hasPrefix("/") ? path : "./" + path
         let code = sqlite3_open_v2(
-            name, &opened, SQLITE_OPEN_READWRITE | create | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+            name, &opened, SQLITE_OPEN_READWRITE | create | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, options.vfs)
         guard code == SQLITE_OK, let opened else {
             let reason = SQLiteFailure(code, of: opened).message
             let cause = opened.map(sqlite3_system_errno) ?? 0
