@@ -23,9 +23,13 @@ package final class PowerCutDisk: Sendable {
     package enum Moment: Sendable {
         /// Of all operations that change a file or sync it: 1 is before the first.
         case operation(Int)
-        /// Of the syncs alone.
+        /// Of the syncs alone, or `mostOperations` where so many do not come.
         case sync(Int)
     }
+
+    /// The power goes here at the latest: all that is not synced is kept in memory, and a store that never syncs
+    /// would go on until there is none.
+    package static let mostOperations = 10_000
 
     /// Less than what the store asks for, to show that the loss is seen. The product has no such setting.
     package enum SynchronousLevel: String, Sendable {
@@ -124,7 +128,7 @@ final class DiskModel: StoreFaults {
                 case .operation(let number): state.operations >= number
                 case .sync(let number): state.syncs >= number
                 }
-            if isDue {
+            if isDue || state.operations >= PowerCutDisk.mostOperations {
                 cut(&state)
                 return false
             }
