@@ -42,8 +42,14 @@ struct PermissionTests {
         "catalog.putArtists": (.desk, #"{"source":"s","artists":[]}"#),
         "catalog.putTracks": (.desk, #"{"source":"s","tracks":[]}"#),
         "catalog.putAlbums": (.desk, #"{"source":"s","albums":[]}"#),
+        "catalog.putAccounts": (.desk, #"{"source":"s","accounts":[]}"#),
+        "catalog.putRoles": (.desk, #"{"source":"s","roles":[]}"#),
+        "catalog.removeTracks": (.desk, #"{"source":"s","tracks":[]}"#),
+        "catalog.recordPlays": (.services, #"{"source":"s","offset":0,"plays":[]}"#),
+        "catalog.recordDownloads": (.services, #"{"source":"s","offset":0,"downloads":[]}"#),
+        "catalog.recordFollows": (.services, #"{"source":"s","offset":0,"follows":[]}"#),
         "dashboard.createSignInLink": (.desk, "{}"),
-        // No method of the suite has these audiences yet.
+        // Services meet what is for them in every service, and no method of the suite is for any account yet.
         "probe.account": (.account, "{}"),
         "probe.services": (.services, "{}"),
     ]

@@ -68,9 +68,14 @@ import Testing
     }
 
     @Test func whatChangesThePlatformIsTheOperators() {
-        let changing = all.filter { $0.name.contains(".put") || $0.name.contains(".create") }
-        #expect(changing.count >= 4)
+        let changing = all.filter {
+            $0.name.contains(".put") || $0.name.contains(".create") || $0.name.contains(".remove")
+        }
+        #expect(changing.count >= 7)
         for method in changing { #expect(method.access == "operator", "\(method.name)") }
+        let recording = all.filter { $0.name.contains(".record") }
+        #expect(recording.count >= 3)
+        for method in recording { #expect(method.access == "peerService", "\(method.name)") }
         #expect(all.first { $0.name == "catalog.listTracks" }?.access == "artist")
         #expect(all.first { $0.name == "service.info" }?.access == "anyone")
     }

@@ -23,6 +23,11 @@ struct Example: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(owner) \(part.rawValue)" }
 
+    /// Whether its params hold a list of entries or rows that are read one by one, elsewhere.
+    var hasRawList: Bool {
+        ["catalog.put", "catalog.record", "catalog.remove"].contains { owner.hasPrefix($0) }
+    }
+
     private init<Value: WireValue>(_ owner: String, _ part: Part, _ value: Value, _ json: String) {
         self.owner = owner
         self.part = part
@@ -47,7 +52,7 @@ struct Example: Sendable, CustomTestStringConvertible {
 
 /// The wire form of every method, spelled out, so that it cannot drift: other programs rely on it.
 enum Examples {
-    static let all = common + dashboard + reading + putting + entries
+    static let all = common + dashboard + reading + putting + recording + entries
 
     /// 2026-11-21T09:40:00Z, and 1 µs after it.
     static let moment = Timestamp(microseconds: 1_795_254_000_000_000)
@@ -196,6 +201,104 @@ enum Examples {
                 + #""releasedAt":"2026-11-21T09:40:00Z"}]}"#),
         .reply(Catalog.PutAlbums.self, PutReply(), #"{"added":0,"changed":0,"unchanged":0,"refused":[]}"#),
     ]
+
+    static let recording: [Example] = [
+        .params(
+            Catalog.PutAccounts(
+                source: SourceName(unchecked: "s"), offset: 7,
+                accounts: [.init(id: AccountID(unchecked: "u-1"), name: nil, createdAt: moment)]),
+            #"{"source":"s","offset":7,"accounts":[{"id":"u-1","staff":false,"createdAt":"2026-11-21T09:40:00Z"}]}"#),
+        .reply(
+            Catalog.PutAccounts.self, knownPutReply,
+            #"{"added":1,"changed":0,"unchanged":0,"refused":[],"known":2,"next":10}"#),
+        .params(
+            Catalog.PutRoles(
+                source: SourceName(unchecked: "s"),
+                roles: [
+                    .init(
+                        artist: ArtistID(unchecked: "a-1"), account: AccountID(unchecked: "u-1"), role: .manager,
+                        since: moment)
+                ]),
+            #"{"source":"s","roles":[{"artist":"a-1","account":"u-1","role":"manager","#
+                + #""since":"2026-11-21T09:40:00Z"}]}"#),
+        .reply(Catalog.PutRoles.self, PutReply(), #"{"added":0,"changed":0,"unchanged":0,"refused":[]}"#),
+        .params(
+            Catalog.RemoveTracks(source: SourceName(unchecked: "s"), tracks: [TrackID(unchecked: "t-1")]),
+            #"{"source":"s","tracks":["t-1"]}"#),
+        .reply(
+            Catalog.RemoveTracks.self, removeReply,
+            #"{"removed":1,"absent":2,"refused":[],"known":3,"next":6}"#),
+        .params(
+            Catalog.RecordPlays(
+                source: SourceName(unchecked: "s"), offset: 0,
+                plays: [
+                    .init(
+                        track: TrackID(unchecked: "t-1"), listener: ListenerID(unchecked: "u-1"), at: moment,
+                        listenedMs: 30_000)
+                ]),
+            #"{"source":"s","offset":0,"plays":[{"track":"t-1","listener":"u-1","at":"2026-11-21T09:40:00Z","#
+                + #""listenedMs":30000}]}"#),
+        .reply(Catalog.RecordPlays.self, recordReply, recordReplyText),
+        .params(
+            Catalog.RecordDownloads(source: SourceName(unchecked: "s"), offset: 1, downloads: [download]),
+            #"{"source":"s","offset":1,"downloads":[{"track":"t-1","listener":"u-1","at":"2026-11-21T09:40:00Z","#
+                + #""name":"N","email":"n@x.org"}]}"#),
+        .reply(Catalog.RecordDownloads.self, recordReply, recordReplyText),
+        .params(
+            Catalog.RecordFollows(
+                source: SourceName(unchecked: "s"), offset: 2,
+                follows: [
+                    .init(
+                        artist: ArtistID(unchecked: "a-1"), listener: ListenerID(unchecked: "u-1"), at: moment,
+                        following: false)
+                ]),
+            #"{"source":"s","offset":2,"follows":[{"artist":"a-1","listener":"u-1","at":"2026-11-21T09:40:00Z","#
+                + #""following":false}]}"#),
+        .reply(Catalog.RecordFollows.self, recordReply, recordReplyText),
+    ]
+
+    private static var download: Catalog.DownloadRow {
+        var row = Catalog.DownloadRow(
+            track: TrackID(unchecked: "t-1"), listener: ListenerID(unchecked: "u-1"), at: moment)
+        row.name = "N"
+        row.email = "n@x.org"
+        return row
+    }
+
+    private static var recordReply: RecordReply {
+        var reply = RecordReply()
+        reply.known = 1
+        reply.taken = 20
+        reply.counted = 10
+        reply.uncounted.tooShort = 4
+        reply.uncounted.ownTeam = 3
+        reply.uncounted.staff = 2
+        reply.uncounted.superseded = 1
+        reply.refused = [RefusedEntry(index: 21, field: "at", reason: "Too late.")]
+        reply.next = 22
+        return reply
+    }
+
+    private static let recordReplyText =
+        #"{"known":1,"taken":20,"counted":10,"uncounted":{"tooShort":4,"ownTeam":3,"staff":2,"superseded":1},"#
+        + #""refused":[{"index":21,"field":"at","reason":"Too late."}],"next":22}"#
+
+    private static var knownPutReply: PutReply {
+        var reply = PutReply()
+        reply.added = 1
+        reply.known = 2
+        reply.next = 10
+        return reply
+    }
+
+    private static var removeReply: Catalog.RemoveTracks.Reply {
+        var reply = Catalog.RemoveTracks.Reply()
+        reply.removed = 1
+        reply.absent = 2
+        reply.known = 3
+        reply.next = 6
+        return reply
+    }
 
     private static var putReply: PutReply {
         var reply = PutReply()

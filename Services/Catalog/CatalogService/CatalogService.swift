@@ -34,5 +34,24 @@ package enum CatalogService {
         try router.serve(Catalog.PutAlbums.self, writing: database, cost: { $0.albums.bytes }) { request, store in
             try request.handle(in: store)
         }
+        try router.serve(Catalog.PutAccounts.self, writing: database, cost: { $0.accounts.bytes }) { request, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.PutRoles.self, writing: database, cost: { $0.roles.bytes }) { request, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.RemoveTracks.self, writing: database, cost: { $0.tracks.bytes }) { request, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.RecordPlays.self, writing: database, cost: { $0.plays.bytes }) { request, store in
+            try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.RecordDownloads.self, writing: database, cost: { $0.downloads.bytes }) {
+            request, store in
+            try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.RecordFollows.self, writing: database, cost: { $0.follows.bytes }) { request, store in
+            try request.handle(at: clock.now, in: store)
+        }
     }
 }

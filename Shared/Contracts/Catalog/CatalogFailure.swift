@@ -6,6 +6,8 @@ package enum CatalogFailure: RPCFailure {
     case unknownArtist(ArtistID)
     /// The cursor is not one that this query gave.
     case badCursor
+    /// The offset lies beyond what the source has sent so far: rows would be missing.
+    case offsetGap(expected: Int64)
 
     package var rpcError: RPCError {
         switch self {
@@ -20,6 +22,16 @@ package enum CatalogFailure: RPCFailure {
                 })
         case .badCursor:
             RPCError(Self.badCursorCode, "The cursor is not one that this query gave; start without one.")
+        case .offsetGap(let expected):
+            RPCError(
+                Self.offsetGapCode,
+                "The offset leaves out rows of its source: expected \(expected) or less. Go on from there.",
+                data: RawJSON { writer in
+                    writer.beginObject()
+                    writer.key("expected")
+                    writer.integer(expected)
+                    writer.endObject()
+                })
         }
     }
 
@@ -29,6 +41,9 @@ package enum CatalogFailure: RPCFailure {
             let data = error.data.flatMap { try? JSONValue(parsing: $0.bytes) }
             self = .unknownArtist(ArtistID(unchecked: data?["artist"]?.stringValue ?? ""))
         case Self.badCursorCode: self = .badCursor
+        case Self.offsetGapCode:
+            let data = error.data.flatMap { try? JSONValue(parsing: $0.bytes) }
+            self = .offsetGap(expected: data?["expected"]?.integerValue ?? 0)
         default: return nil
         }
     }
@@ -36,8 +51,10 @@ package enum CatalogFailure: RPCFailure {
     package static let codes = [
         (code: unknownArtistCode, about: "There is no artist with this id."),
         (code: badCursorCode, about: "The cursor is not one that this query gave."),
+        (code: offsetGapCode, about: "The offset lies beyond what the source has sent so far."),
     ]
 
     private static let unknownArtistCode = ErrorCode(rawValue: 1001)
     private static let badCursorCode = ErrorCode(rawValue: 1002)
+    private static let offsetGapCode = ErrorCode(rawValue: 1003)
 }

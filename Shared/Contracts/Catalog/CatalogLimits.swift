@@ -20,6 +20,16 @@ package enum CatalogLimits {
     package static let durationMs: ClosedRange<Int64> = 1...604_800_000
     /// An opening total. 2^53 − 1, the largest whole number that every JSON reader keeps exactly.
     package static let openingTotal: ClosedRange<Int64> = 0...9_007_199_254_740_991
+    /// Bytes of an e-mail address (RFC 5321).
+    package static let emailBytes: ClosedRange<Int64> = 3...254
+    /// Bytes of a time zone's name.
+    package static let timeZoneBytes: ClosedRange<Int64> = 1...64
+    /// How much of a track was heard in a play; a loop may go round for a day.
+    package static let listenedMs: ClosedRange<Int64> = 0...86_400_000
+    /// The place of a row in its source: leaves room to add any batch without overflow.
+    package static let offset: ClosedRange<Int64> = 0...9_007_199_254_740_991
+    /// Rows of one record call.
+    package static let rowsPerRecord: ClosedRange<Int64> = 0...10_000
     /// Entries of one put call.
     package static let entriesPerPut: ClosedRange<Int64> = 0...1000
 }

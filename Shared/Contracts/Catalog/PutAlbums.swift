@@ -4,6 +4,7 @@ extension Catalog {
     /// Adds albums or replaces them by their new form.
     package struct PutAlbums: RPCRequest {
         package typealias Reply = PutReply
+        package typealias Failure = CatalogFailure
 
         package static let method: MethodName = "catalog.putAlbums"
         package static let about = "Adds albums or replaces them by their new form; bad entries are refused one by one."
@@ -11,13 +12,15 @@ extension Catalog {
             access: .operator, isIdempotent: true, deadline: .seconds(30), largeParams: true)
 
         package var source = SourceName()
+        package var offset: Int64?
         /// Entries as they came: each is read on its own, so that a broken one costs only itself.
         package var albums: [RawJSON] = []
 
         package init() {}
 
-        package init(source: SourceName, albums: [AlbumEntry]) {
+        package init(source: SourceName, offset: Int64? = nil, albums: [AlbumEntry]) {
             self.source = source
+            self.offset = offset
             self.albums = albums.map { entry in RawJSON(entry.write(to:)) }
         }
 
@@ -25,6 +28,9 @@ extension Catalog {
             _ visitor: inout Visitor
         ) throws(Visitor.Problem) {
             try visitor.field("source", &source, "Where the albums come from.")
+            try visitor.optional(
+                "offset", &offset, .required(CatalogLimits.offset),
+                "The place of the first entry in its source, from 0; without, all entries are taken.")
             try visitor.field("albums", &albums, .required(CatalogLimits.entriesPerPut), "The albums (AlbumEntry).")
         }
     }

@@ -4,6 +4,7 @@ extension Catalog {
     /// Adds artists or replaces them by their new form.
     package struct PutArtists: RPCRequest {
         package typealias Reply = PutReply
+        package typealias Failure = CatalogFailure
 
         package static let method: MethodName = "catalog.putArtists"
         package static let about =
@@ -12,13 +13,15 @@ extension Catalog {
             access: .operator, isIdempotent: true, deadline: .seconds(30), largeParams: true)
 
         package var source = SourceName()
+        package var offset: Int64?
         /// Entries as they came: each is read on its own, so that a broken one costs only itself.
         package var artists: [RawJSON] = []
 
         package init() {}
 
-        package init(source: SourceName, artists: [ArtistEntry]) {
+        package init(source: SourceName, offset: Int64? = nil, artists: [ArtistEntry]) {
             self.source = source
+            self.offset = offset
             self.artists = artists.map { entry in RawJSON(entry.write(to:)) }
         }
 
@@ -26,6 +29,9 @@ extension Catalog {
             _ visitor: inout Visitor
         ) throws(Visitor.Problem) {
             try visitor.field("source", &source, "Where the artists come from.")
+            try visitor.optional(
+                "offset", &offset, .required(CatalogLimits.offset),
+                "The place of the first entry in its source, from 0; without, all entries are taken.")
             try visitor.field("artists", &artists, .required(CatalogLimits.entriesPerPut), "The artists (ArtistEntry).")
         }
     }

@@ -1,10 +1,14 @@
-/// What a put call did with its entries. Every entry is in exactly one of the four counts.
+/// What a put call did with its entries. Every entry is in exactly one of the counts.
 package struct PutReply: WireObject, Hashable {
     package var added: Int64 = 0
     package var changed: Int64 = 0
     /// Entries that were there already, the same in every field.
     package var unchanged: Int64 = 0
     package var refused: [RefusedEntry] = []
+    /// With an offset: entries that an earlier call had brought, left alone.
+    package var known: Int64?
+    /// With an offset: the one with which the source goes on. Refused entries are behind it too.
+    package var next: Int64?
 
     package init() {}
 
@@ -13,6 +17,8 @@ package struct PutReply: WireObject, Hashable {
         try visitor.field("changed", &changed, "Entries that replaced an older form.")
         try visitor.field("unchanged", &unchanged, "Entries that were there already, the same in every field.")
         try visitor.field("refused", &refused, "Entries that were not taken; the others were.")
+        try visitor.optional("known", &known, "With an offset: entries that an earlier call had brought.")
+        try visitor.optional("next", &next, "With an offset: the one with which the source goes on.")
     }
 }
 

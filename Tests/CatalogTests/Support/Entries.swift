@@ -13,6 +13,14 @@ extension AlbumID: ExpressibleByStringLiteral {
     package init(stringLiteral text: String) { self.init(unchecked: text) }
 }
 
+extension ListenerID: ExpressibleByStringLiteral {
+    package init(stringLiteral text: String) { self.init(unchecked: text) }
+}
+
+extension AccountID: ExpressibleByStringLiteral {
+    package init(stringLiteral text: String) { self.init(unchecked: text) }
+}
+
 /// 2025-06-15T12:00:00Z and so many hours.
 func moment(_ hours: Int64 = 0) -> Timestamp {
     Timestamp(microseconds: 1_749_988_800_000_000 + hours * 3_600_000_000)

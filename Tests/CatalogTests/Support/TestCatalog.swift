@@ -71,6 +71,42 @@ final class TestCatalog: Sendable {
         try await client.call(Catalog.PutAlbums(source: Self.source, albums: albums))
     }
 
+    @discardableResult
+    func put(accounts: [Catalog.AccountEntry]) async throws -> PutReply {
+        try await client.call(Catalog.PutAccounts(source: Self.source, accounts: accounts))
+    }
+
+    @discardableResult
+    func put(roles: [Catalog.RoleEntry]) async throws -> PutReply {
+        try await client.call(Catalog.PutRoles(source: Self.source, roles: roles))
+    }
+
+    @discardableResult
+    func remove(tracks: [TrackID]) async throws -> Catalog.RemoveTracks.Reply {
+        try await client.call(Catalog.RemoveTracks(source: Self.source, tracks: tracks))
+    }
+
+    @discardableResult
+    func record(
+        plays: [Catalog.PlayRow], at offset: Int64 = 0, from source: SourceName = source
+    ) async throws -> RecordReply {
+        try await client.call(Catalog.RecordPlays(source: source, offset: offset, plays: plays))
+    }
+
+    @discardableResult
+    func record(
+        downloads: [Catalog.DownloadRow], at offset: Int64 = 0, from source: SourceName = source
+    ) async throws -> RecordReply {
+        try await client.call(Catalog.RecordDownloads(source: source, offset: offset, downloads: downloads))
+    }
+
+    @discardableResult
+    func record(
+        follows: [Catalog.FollowRow], at offset: Int64 = 0, from source: SourceName = source
+    ) async throws -> RecordReply {
+        try await client.call(Catalog.RecordFollows(source: source, offset: offset, follows: follows))
+    }
+
     func summary(of artist: ArtistID) async throws -> Catalog.GetSummary.Reply {
         try await client.call(Catalog.GetSummary(artist: artist))
     }

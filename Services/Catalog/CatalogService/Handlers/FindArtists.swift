@@ -12,14 +12,14 @@ extension Catalog.FindArtists {
             return Reply(
                 artists: try store.all(
                     """
-                    SELECT a.id, a.name, a.verified, t.tracks, a.opening_followers
+                    SELECT a.id, a.name, a.verified, t.tracks, a.opening_followers, t.followers
                     FROM artist_totals t JOIN artists a ON a.key = t.artist
                     ORDER BY t.tracks DESC, t.artist DESC LIMIT ?1
                     """, [.integer(Int64(limit))], Self.match))
         }
         let found = try store.all(
             """
-            SELECT a.id, a.name, a.verified, t.tracks, a.opening_followers
+            SELECT a.id, a.name, a.verified, t.tracks, a.opening_followers, t.followers
             FROM (SELECT DISTINCT artist FROM artist_words WHERE word >= ?1 AND word <= ?2 LIMIT ?3) w
             JOIN artists a ON a.key = w.artist JOIN artist_totals t ON t.artist = w.artist
             ORDER BY t.tracks DESC, a.key DESC
@@ -35,6 +35,6 @@ extension Catalog.FindArtists {
     private static func match(_ row: borrowing SQLRow) throws -> Catalog.ArtistMatch {
         Catalog.ArtistMatch(
             id: ArtistID(unchecked: try row.text(0)), name: try row.text(1), verified: try row.int(2) != 0,
-            tracks: try row.int(3), followers: try row.int(4))
+            tracks: try row.int(3), followers: try row.int(4).adding(try row.int(5)))
     }
 }

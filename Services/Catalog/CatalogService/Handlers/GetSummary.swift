@@ -7,7 +7,7 @@ extension Catalog.GetSummary {
         let summary = try store.first(
             """
             SELECT a.key, a.name, a.slug, a.picture, a.verified, t.tracks, t.albums, t.opening_plays, t.opening_downloads,
-                a.opening_followers
+                a.opening_followers, t.plays, t.downloads, t.followers
             FROM artists a JOIN artist_totals t ON t.artist = a.key WHERE a.id = ?1
             """, [.text(artist.text)]
         ) { row in
@@ -21,6 +21,9 @@ extension Catalog.GetSummary {
             reply.playsBroughtIn = try row.int(7)
             reply.downloadsBroughtIn = try row.int(8)
             reply.followersBroughtIn = try row.int(9)
+            reply.plays = try reply.playsBroughtIn.adding(try row.int(10))
+            reply.downloads = try reply.downloadsBroughtIn.adding(try row.int(11))
+            reply.followers = try reply.followersBroughtIn.adding(try row.int(12))
             return reply
         }
         guard var reply = summary else { throw CatalogFailure.unknownArtist(artist) }
@@ -28,9 +31,6 @@ extension Catalog.GetSummary {
         reply.growth = GrowthRule.growth(
             current: try Self.plays(of: key, in: windows.current, store),
             previous: try Self.plays(of: key, in: windows.previous, store))
-        reply.plays = reply.playsBroughtIn
-        reply.downloads = reply.downloadsBroughtIn
-        reply.followers = reply.followersBroughtIn
         reply.asOf = now
         return reply
     }
@@ -43,5 +43,14 @@ extension Catalog.GetSummary {
             """,
             [.integer(artist), .integer(days.lowerBound), .integer(days.upperBound)]
         ) { try $0.int(0) } ?? 0
+    }
+}
+
+extension Int64 {
+    /// The sum of opening totals and events; both are bounded, so beyond 64 bits the store is damaged.
+    func adding(_ other: Int64) throws -> Int64 {
+        let (sum, overflowed) = addingReportingOverflow(other)
+        if overflowed { throw StorageError.damaged(reason: "a total is beyond \(Int64.max)") }
+        return sum
     }
 }

@@ -14,8 +14,8 @@ extension Catalog.ListTracks {
         writer.beginArray()
         try store.scan(
             """
-            SELECT t.opening_plays, t.opening_downloads, t.card, c.published_at, c.track
-            FROM track_credits c JOIN tracks t ON t.key = c.track
+            SELECT t.opening_plays, t.opening_downloads, t.card, c.published_at, c.track, s.plays, s.downloads
+            FROM track_credits c JOIN tracks t ON t.key = c.track JOIN track_sums s ON s.track = c.track
             WHERE c.artist = (SELECT key FROM artists WHERE id = ?1) AND (c.published_at, c.track) < (?2, ?3)
             ORDER BY c.published_at DESC, c.track DESC LIMIT ?4
             """,
@@ -29,9 +29,9 @@ extension Catalog.ListTracks {
             count += 1
             try row.withUTF8(2) { writer.beginObject(extending: $0) }
             writer.key("plays")
-            writer.integer(try row.int(0))
+            writer.integer(try row.int(0).adding(try row.int(5)))
             writer.key("downloads")
-            writer.integer(try row.int(1))
+            writer.integer(try row.int(1).adding(try row.int(6)))
             writer.endObject()
             if count == limit { last = TrackCursor(publishedAt: try row.int(3), track: try row.int(4)) }
             return true

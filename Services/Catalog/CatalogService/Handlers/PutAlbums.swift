@@ -3,9 +3,10 @@ internal import Storage
 
 extension Catalog.PutAlbums {
     func handle(in store: any SQLWriting) throws -> PutReply {
+        let offsets = SourceOffsets(store: store, source: source, kind: .albums)
         let stored = AlbumStore(store: store)
         let names = CreditedNames(store: store)
-        return try EntryBatch.apply(albums, as: Catalog.AlbumEntry.self) { entry in
+        return try EntryBatch.apply(albums, at: offset, in: offsets, as: Catalog.AlbumEntry.self) { entry in
             let record = try stored.record(of: entry.id)
             if let record, EntryBatch.areSame(record.entry, entry) { return .unchanged }
             let credits = try names.credits(of: entry.artists)

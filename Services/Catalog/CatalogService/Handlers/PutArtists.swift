@@ -3,8 +3,9 @@ internal import Storage
 
 extension Catalog.PutArtists {
     func handle(in store: any SQLWriting) throws -> PutReply {
+        let offsets = SourceOffsets(store: store, source: source, kind: .artists)
         let stored = ArtistStore(store: store)
-        return try EntryBatch.apply(artists, as: Catalog.ArtistEntry.self) { entry in
+        return try EntryBatch.apply(artists, at: offset, in: offsets, as: Catalog.ArtistEntry.self) { entry in
             try EntryRules.check(entry)
             guard let record = try stored.record(of: entry.id) else {
                 try stored.insert(entry)

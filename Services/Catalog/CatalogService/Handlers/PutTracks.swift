@@ -3,12 +3,14 @@ internal import Storage
 
 extension Catalog.PutTracks {
     func handle(in store: any SQLWriting) throws -> PutReply {
+        let offsets = SourceOffsets(store: store, source: source, kind: .tracks)
         let stored = TrackStore(store: store)
         let names = CreditedNames(store: store)
-        return try EntryBatch.apply(tracks, as: Catalog.TrackEntry.self) { entry in
+        return try EntryBatch.apply(tracks, at: offset, in: offsets, as: Catalog.TrackEntry.self) { entry in
             try EntryRules.check(entry)
             let record = try stored.record(of: entry.id)
             if let record, EntryBatch.areSame(record.entry, entry) { return .unchanged }
+            if let record { try stored.checkOpening(of: entry, replacing: record) }
             let credits = try names.credits(of: entry.artists)
             var change = TotalsChange()
             for artist in credits { change.add(TotalsChange.Amounts(entry), to: artist.key) }

@@ -8,17 +8,24 @@ enum EntryRules {
     static func check(_ artist: Catalog.ArtistEntry) throws {
         try check(artist.links, "links", CatalogLimits.urlBytes)
         try check(artist.genres, "genres", CatalogLimits.wordBytes)
-        if let country = artist.country, !country.utf8.allSatisfy((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains) {
-            throw EntryRefusal(field: "country", reason: "expected two letters A-Z (ISO 3166-1), found \"\(country)\"")
-        }
+        try check(country: artist.country)
         try refuse(artist.opening?.plays, "opening.plays", "plays are a track's")
         try refuse(artist.opening?.downloads, "opening.downloads", "downloads are a track's")
+    }
+
+    static func check(_ account: Catalog.AccountEntry) throws {
+        try check(country: account.country)
     }
 
     static func check(_ track: Catalog.TrackEntry) throws {
         try check(track.genres, "genres", CatalogLimits.wordBytes)
         try check(track.tags, "tags", CatalogLimits.wordBytes)
         try refuse(track.opening?.followers, "opening.followers", "followers are an artist's")
+    }
+
+    private static func check(country: String?) throws {
+        guard let country, !country.utf8.allSatisfy((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains) else { return }
+        throw EntryRefusal(field: "country", reason: "expected two letters A-Z (ISO 3166-1), found \"\(country)\"")
     }
 
     private static func check(_ texts: [String], _ field: String, _ bytes: ClosedRange<Int64>) throws {

@@ -49,7 +49,11 @@ struct ArtistStore {
             """, values(of: entry)
         ) { try $0.int(0) }
         guard let key else { return }
-        try store.execute("INSERT INTO artist_totals VALUES (?1, 0, 0, 0, 0)", [.integer(key)])
+        try store.execute(
+            """
+            INSERT INTO artist_totals (artist, tracks, albums, opening_plays, opening_downloads)
+            VALUES (?1, 0, 0, 0, 0)
+            """, [.integer(key)])
         try insertWords(of: entry.name, artist: key)
     }
 

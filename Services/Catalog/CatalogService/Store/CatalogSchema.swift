@@ -116,6 +116,7 @@ package enum CatalogSchema {
                         PRIMARY KEY (album, position)
                     ) STRICT
                     """,
-                ])
+                ]),
+            Migration(version: 2, oldestBinary: 2, sql: ingest),
         ])
 }

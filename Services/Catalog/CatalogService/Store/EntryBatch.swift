@@ -1,10 +1,20 @@
 internal import Contracts
 internal import JSONRPC
 
-/// Why one entry of a put call is not taken.
+/// Why one entry of a put call, or one row of a record call, is not taken.
 struct EntryRefusal: Error {
+    var kind = RefusalKind.malformed
     let field: String
     let reason: String
+}
+
+/// What refused rows are counted under (domain: Catalog, Play).
+enum RefusalKind: String {
+    case malformed
+    case unknownTrack
+    case unknownArtist
+    case futureTime
+    case notPublic
 }
 
 /// What a put did with one entry.
@@ -19,13 +29,24 @@ enum EntryOutcome {
 /// `put` refuses before it writes anything, so a refused entry leaves nothing behind. An error of the store
 /// is nobody's entry: it fails the call, and the store takes the whole call back.
 enum EntryBatch {
-    static func apply<Entry: WireObject>(
-        _ entries: [RawJSON], as type: Entry.Type, put: (Entry) throws -> EntryOutcome
+    ///
+    /// - Parameter offset: where the call's first entry stands in its source; entries that the source sent before
+    ///   are left alone. Without one, all are put.
+    static func apply<Entry: WireValue>(
+        _ entries: [RawJSON], at offset: Int64?, in offsets: SourceOffsets, as type: Entry.Type,
+        put: (Entry) throws -> EntryOutcome
     ) throws -> PutReply {
         var reply = PutReply()
-        for (index, text) in entries.enumerated() {
+        var first = 0
+        if let offset {
+            let (known, next) = try offsets.take(entries.count, at: offset)
+            first = known
+            reply.known = Int64(known)
+            reply.next = next
+        }
+        for index in first..<entries.count {
             do {
-                switch try put(try read(text, as: type)) {
+                switch try put(try read(entries[index], as: type)) {
                 case .added: reply.added += 1
                 case .changed: reply.changed += 1
                 case .unchanged: reply.unchanged += 1
@@ -43,7 +64,7 @@ enum EntryBatch {
         RawJSON(stored.write(to:)) == RawJSON(entry.write(to:))
     }
 
-    private static func read<Entry: WireObject>(_ text: RawJSON, as type: Entry.Type) throws -> Entry {
+    static func read<Entry: WireValue>(_ text: RawJSON, as type: Entry.Type) throws -> Entry {
         try text.bytes.withUnsafeBytes { bytes in
             var reader = JSONReader(checked: bytes)
             do throws(WireError) {

@@ -51,7 +51,9 @@ struct TrackStore {
             RETURNING key
             """, values(of: entry, credits)
         ) { try $0.int(0) }
-        if let key { try insertCredits(of: entry, key: key, credits) }
+        guard let key else { return }
+        try insertCredits(of: entry, key: key, credits)
+        try TrackFigures(store: store).add(track: key)
     }
 
     func update(
@@ -64,8 +66,43 @@ struct TrackStore {
                 licensing = ?14, artwork = ?15, tags = ?16, about = ?17, card = ?18
             WHERE id = ?1
             """, values(of: entry, credits))
+        let before = try artists(of: record.key)
         try store.execute("DELETE FROM track_credits WHERE track = ?1", [.integer(record.key)])
         try insertCredits(of: entry, key: record.key, credits)
+        let figures = TrackFigures(store: store)
+        let after = credits.map(\.key)
+        for artist in before where !after.contains(artist) { try figures.take(track: record.key, from: artist) }
+        for artist in after where !before.contains(artist) { try figures.give(track: record.key, to: artist) }
+    }
+
+    /// Refuses other opening totals once the track has events: they may hold the same plays a second time.
+    func checkOpening(of entry: Catalog.TrackEntry, replacing record: Record) throws {
+        let held = record.entry.opening
+        guard entry.opening?.plays != held?.plays || entry.opening?.downloads != held?.downloads else { return }
+        let hasEvents = try store.first(
+            "SELECT plays + downloads + too_short + own_team + staff FROM track_sums WHERE track = ?1",
+            [.integer(record.key)]
+        ) { try $0.int(0) > 0 }
+        guard hasEvents == true else { return }
+        throw EntryRefusal(
+            field: "opening",
+            reason: "expected \(held?.plays ?? 0) plays and \(held?.downloads ?? 0) downloads as before, "
+                + "since the track has events of its own; found \(entry.opening?.plays ?? 0) and "
+                + "\(entry.opening?.downloads ?? 0)")
+    }
+
+    /// Takes the track and all that is kept of it out of the catalogue.
+    func remove(_ record: Record) throws {
+        let figures = TrackFigures(store: store)
+        for artist in try artists(of: record.key) { try figures.take(track: record.key, from: artist) }
+        try figures.remove(track: record.key)
+        try store.execute("DELETE FROM track_credits WHERE track = ?1", [.integer(record.key)])
+        try store.execute("DELETE FROM album_tracks WHERE track = ?1", [.integer(record.key)])
+        try store.execute("DELETE FROM tracks WHERE key = ?1", [.integer(record.key)])
+    }
+
+    private func artists(of track: Int64) throws -> [Int64] {
+        try store.all("SELECT artist FROM track_credits WHERE track = ?1", [.integer(track)]) { try $0.int(0) }
     }
 
     /// Writes the credited artists' present names on a track.
