@@ -95,7 +95,7 @@ struct LimitTests {
             do {
                 try await catalog.put(artists: entries)
                 Issue.record("1001 entries were taken")
-            } catch CallError<NoFailure>.refused(let error) {
+            } catch CallError<CatalogFailure>.refused(let error) {
                 #expect(error.code == .invalidParams)
                 #expect(error.message.contains("artists: expected 0 to 1000 entries, found 1001 entries"))
             }
@@ -103,7 +103,7 @@ struct LimitTests {
             #expect(try await catalog.put(artists: Array(entries.dropLast())) == PutReply(added: 1000))
 
             for source in ["", "a b", String(repeating: "s", count: 65)] {
-                await #expect(throws: CallError<NoFailure>.self) {
+                await #expect(throws: CallError<CatalogFailure>.self) {
                     let source = SourceName(unchecked: source)
                     return try await catalog.client.call(Catalog.PutArtists(source: source, artists: [artist("x")]))
                 }

@@ -110,7 +110,7 @@ import Testing
     }
 
     @Test func failuresSurviveTheWire() throws {
-        let failures = [CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor]
+        let failures = [CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .offsetGap(expected: 7)]
         #expect(Set(failures.map(\.rpcError.code)) == Set(CatalogFailure.codes.map(\.code)))
         for failure in failures {
             let bytes = RawJSON(failure.rpcError.write(to:)).bytes
