@@ -10,7 +10,7 @@ SHELL := /bin/bash
 .DELETE_ON_ERROR:
 # The targets share one build folder.
 .NOTPARALLEL:
-.PHONY: help setup build run test-setup test lint format sanitize bench clean
+.PHONY: help setup build run test-setup test soak lint format sanitize bench clean
 
 # Debian's packages that the product links with.
 LIBRARIES := libmicrohttpd-dev libpq-dev libsqlite3-dev libssl-dev pkg-config
@@ -93,6 +93,13 @@ test: test-setup build ## Build everything and run all tests, on both stores (FI
 		$(if $(FILTER),--filter '$(FILTER)')
 	$(if $(FILTER),,BEATPASS_TEST_STORE=postgresql $(SWIFT_TEST) -c release --skip-build \
 		--xunit-output .build/tests-postgresql.xml --filter '$(STORE_TESTS)' --skip 'SQLite|PostgreSQL')
+
+# The suites that cut the power and kill processes; ROUNDS= times each.
+soak: test-setup build ## Run the crash tests at length (ROUNDS=, 1000 unless given)
+	$(SWIFT_BUILD) --build-tests
+	rm -f .build/soak.xml
+	BEATPASS_SEED=$${BEATPASS_SEED:-random} BEATPASS_SOAK=$(or $(ROUNDS),1000) $(SWIFT_TEST) -c release --skip-build \
+		--xunit-output .build/soak.xml --filter '$(or $(FILTER),PowerCutTests|KillTests)'
 
 lint: ## Check the format of all Swift files
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
