@@ -5,7 +5,13 @@ package import Transport
 
 /// The catalog service: artists, tracks, albums, and the figures kept of them.
 package enum CatalogService {
-    package static let definition = ServiceDefinition(Catalog.self) { context, router in
+    /// The database's name in the data folder.
+    private static let file = "catalog.db"
+
+    package static let definition = ServiceDefinition(
+        Catalog.self,
+        commands: StoreMaintenance.commands(schema: CatalogSchema.schema, file: file, checks: CatalogChecks.all)
+    ) { context, router in
         let database = try Database.open(StoreLocation(context, "catalog"), schema: CatalogSchema.schema)
         try serve(on: &router, database: database, clock: context.clock)
         StoreHealth.watch(database, context)

@@ -6,7 +6,13 @@ package import Transport
 
 /// The dashboard service: sessions, pages, and the JSON API that pages and others read.
 package enum DashboardService {
-    package static let definition = ServiceDefinition(Dashboard.self, keys: DashboardKeys.all) { context, router in
+    /// The database's name in the data folder.
+    private static let file = "dashboard.db"
+
+    package static let definition = ServiceDefinition(
+        Dashboard.self, keys: DashboardKeys.all,
+        commands: StoreMaintenance.commands(schema: DashboardSchema.schema, file: file)
+    ) { context, router in
         let configuration = context.configuration
         let database = try Database.open(StoreLocation(context, "dashboard"), schema: DashboardSchema.schema)
         StoreHealth.watch(database, context)

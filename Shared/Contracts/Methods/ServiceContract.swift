@@ -23,6 +23,10 @@ package enum CommonMethods {
 package enum Suite {
     package static let services: [any ServiceContract.Type] = [Catalog.self, Dashboard.self]
 
+    /// Each service before those it follows: whoever is copied first then never knows of changes that the copy of the
+    /// other has not. A service starts after what it follows, so this is the reverse of the starting order.
+    package static var followersFirst: [any ServiceContract.Type] { services.reversed() }
+
     /// All sections of the one file that the services share: each checks its own and leaves the others' alone.
     package static var configurationSections: Set<String> { Set(services.flatMap { $0.configurationSections }) }
 }

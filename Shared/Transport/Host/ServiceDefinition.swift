@@ -9,13 +9,16 @@ package struct ServiceDefinition: Sendable {
     ///
     /// - Returns: parts to start after and stop before the socket closes, in starting order.
     package let build: @Sendable (ServiceContext, inout Router) async throws -> [LifecycleComponent]
+    /// What the executable does instead of serving, by the first word of its command line.
+    package let commands: [MaintenanceCommand]
 
     package init(
-        _ contract: any ServiceContract.Type, keys: [any DeclaredKey] = [],
+        _ contract: any ServiceContract.Type, keys: [any DeclaredKey] = [], commands: [MaintenanceCommand] = [],
         build: @escaping @Sendable (ServiceContext, inout Router) async throws -> [LifecycleComponent]
     ) {
         self.contract = contract
         self.keys = keys
+        self.commands = commands
         self.build = build
     }
 }

@@ -11,11 +11,35 @@ package import ServiceKit
 package enum ServiceHost {
     /// Runs until the process is asked to stop, and ends it.
     package static func main(_ definition: ServiceDefinition) async -> Never {
-        Signals.prepare()
         let arguments = Array(CommandLine.arguments.dropFirst())
+        if let word = arguments.first, !word.hasPrefix("-"), !definition.commands.isEmpty {
+            maintain(definition, word, Array(arguments.dropFirst())).exit()
+        }
+        Signals.prepare()
         let code = await run(definition, arguments: arguments, environment: ProcessEnvironment.initial)
         fflush(nil)
         exit(code.rawValue)
+    }
+
+    /// A maintenance command instead of the service.
+    private static func maintain(_ definition: ServiceDefinition, _ word: String, _ arguments: [String]) -> ExitCode {
+        signal(SIGPIPE, SIG_IGN)
+        let name = definition.contract.name
+        guard let command = definition.commands.first(where: { $0.name == word }) else {
+            let names = definition.commands.map(\.name)
+            let hint = NearestName.suggestion(for: word, among: names).map { "; did you mean \($0)?" } ?? ""
+            complain(
+                "beatpass-\(name): unknown command \(word); expected flags only, or one of "
+                    + names.joined(separator: ", ") + hint)
+            return .usage
+        }
+        do {
+            return try MaintenanceHost.run(
+                command, of: definition, arguments: arguments, environment: ProcessEnvironment.initial)
+        } catch {
+            complain("beatpass-\(name): \(error)")
+            return (error as? any ExitCodeProviding)?.exitCode ?? .failed
+        }
     }
 
     private static func run(
@@ -25,7 +49,9 @@ package enum ServiceHost {
         let schema = ConfigurationSchema(
             HostKeys.all + definition.keys, suiteSections: Suite.configurationSections)
         if arguments.contains("--help") {
+            let commands = definition.commands.map { "  \($0.name)\n      \($0.about)" }.joined(separator: "\n")
             print("beatpass-\(name): the \(name) service of the BeatPass Producer Dashboard.\n\n\(schema.help)")
+            if !commands.isEmpty { print("\nInstead of serving, with a command as first word:\n\(commands)") }
             return .ok
         }
         do {
@@ -57,7 +83,10 @@ package enum ServiceHost {
             frontends: try configuration.userIDs(HostKeys.frontends),
             services: try configuration.userIDs(HostKeys.services))
         let directory = configuration.runDirectory
-        try DataFolder.prepare(configuration[HostKeys.data])
+        let folder = configuration[HostKeys.data]
+        try DataFolder.prepare(folder)
+        let use = try DataFolderLock.take(.shared, of: folder)
+        try DataFolder.refuseHalfRestored(folder)
         let slot = try InstanceSlot.take(wanted == 0 ? nil : wanted, for: name, in: directory)
         let logger = Logger(service: name, instance: slot.number, level: configuration[HostKeys.logLevel])
 
@@ -90,7 +119,7 @@ package enum ServiceHost {
             stop: { await server.drain() })
         let code = await Lifecycle(parts + [listener], logger: logger, health: health).run(until: stop)
         watch?.finish()
-        withExtendedLifetime(slot) {}
+        withExtendedLifetime((slot, use)) {}
         return code
     }
 }

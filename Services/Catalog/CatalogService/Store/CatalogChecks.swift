@@ -1,0 +1,80 @@
+package import Storage
+
+/// The rules that the catalogue's rows keep at every commit: what is kept equals what can be counted.
+package enum CatalogChecks {
+    package static let all = [
+        StoreCheck(
+            "artists-have-totals", "Each artist has a row of totals: artist.",
+            """
+            SELECT a.id FROM artists a LEFT JOIN artist_totals t ON t.artist = a.key WHERE t.artist IS NULL
+            """),
+        StoreCheck(
+            "artist-tracks",
+            "An artist's kept numbers are those of the tracks that credit it: "
+                + "artist, kept tracks, plays and downloads, counted tracks, plays and downloads.",
+            """
+            SELECT a.id, t.tracks, t.opening_plays, t.opening_downloads, COALESCE(c.tracks, 0), COALESCE(c.plays, 0),
+                COALESCE(c.downloads, 0)
+            FROM artist_totals t
+            JOIN artists a ON a.key = t.artist
+            LEFT JOIN (
+                SELECT tc.artist AS artist, COUNT(*) AS tracks, CAST(SUM(tr.opening_plays) AS INTEGER) AS plays,
+                    CAST(SUM(tr.opening_downloads) AS INTEGER) AS downloads
+                FROM track_credits tc JOIN tracks tr ON tr.key = tc.track
+                GROUP BY tc.artist
+            ) c ON c.artist = t.artist
+            WHERE t.tracks <> COALESCE(c.tracks, 0) OR t.opening_plays <> COALESCE(c.plays, 0)
+                OR t.opening_downloads <> COALESCE(c.downloads, 0)
+            """),
+        StoreCheck(
+            "artist-albums",
+            "An artist's kept number of albums is that of the albums that credit it: artist, kept, counted.",
+            """
+            SELECT a.id, t.albums, COALESCE(c.albums, 0)
+            FROM artist_totals t
+            JOIN artists a ON a.key = t.artist
+            LEFT JOIN (
+                SELECT ac.artist AS artist, COUNT(*) AS albums FROM album_credits ac GROUP BY ac.artist
+            ) c ON c.artist = t.artist
+            WHERE t.albums <> COALESCE(c.albums, 0)
+            """),
+        StoreCheck(
+            "credits-published-at",
+            "A credit carries its track's time of publication: track, kept, the track's own.",
+            """
+            SELECT t.id, c.published_at, t.published_at
+            FROM track_credits c JOIN tracks t ON t.key = c.track
+            WHERE c.published_at <> t.published_at
+            """),
+        StoreCheck(
+            "tracks-are-credited", "Each track credits an artist: track.",
+            """
+            SELECT t.id FROM tracks t
+            WHERE NOT EXISTS (SELECT 1 FROM track_credits c WHERE c.track = t.key)
+            """),
+        StoreCheck(
+            "albums-are-credited", "Each album credits an artist: album.",
+            """
+            SELECT a.id FROM albums a
+            WHERE NOT EXISTS (SELECT 1 FROM album_credits c WHERE c.album = a.key)
+            """),
+        StoreCheck(
+            "album-positions", "An album's tracks stand at 0, 1, 2 …: album, tracks, last position.",
+            """
+            SELECT a.id, c.tracks, c.last
+            FROM (SELECT album, COUNT(*) AS tracks, MAX(position) AS last FROM album_tracks GROUP BY album) c
+            JOIN albums a ON a.key = c.album
+            WHERE c.last <> c.tracks - 1
+            """),
+        StoreCheck(
+            "opening-totals", "Totals that came without events are not negative and have a date: kind, id.",
+            """
+            SELECT 'track', id FROM tracks
+            WHERE opening_plays < 0 OR opening_downloads < 0
+                OR (opening_as_of IS NULL AND (opening_plays <> 0 OR opening_downloads <> 0))
+            UNION ALL
+            SELECT 'artist', id FROM artists
+            WHERE opening_followers < 0 OR (opening_as_of IS NULL AND opening_followers <> 0)
+            """),
+    ]
+}
