@@ -83,7 +83,9 @@ let product: [Target] = [
         path: "Services/Dashboard", exclude: ["beatpass-dashboard"], sources: ["DashboardService"],
         resources: [.embedInCode("Web")], swiftSettings: settings),
     executable("beatpass-dashboard", in: "Dashboard", ["DashboardService"]),
-    service("CommandLineTool", in: "CommandLine", ["Benchmarks", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
+    service(
+        "CommandLineTool", in: "CommandLine",
+        ["Benchmarks", "Contracts", "Crypto", "JSONRPC", "ServiceKit", "Transport"]),
     executable("beatpass", in: "CommandLine", ["CommandLineTool"]),
 
     .target(

@@ -24,7 +24,7 @@ struct SQLiteInspection {
                 throw StorageError.cannotOpen(path: path, reason: "it is not there")
             }
             report.exists = true
-            report.bytes = bytes
+            report.bytes = bytes + (DurableFile.size(of: path + "-wal") ?? 0)
             let file = try SQLiteFile(path, .readOnly)
             let version = try describe(file, path, &report)
             try checkStructure(of: file, path, &report)

@@ -6,6 +6,8 @@ package import Transport
 package struct SuiteLocation: Sendable {
     package let dataFolder: String
     package let runDirectory: RunDirectory
+    /// Where the configuration is read from; there need not be one.
+    package let configurationFile: String
     /// The flags as they were given, for the services.
     package let serviceArguments: [String]
 
@@ -29,6 +31,7 @@ package struct SuiteLocation: Sendable {
         }
         dataFolder = configuration[HostKeys.data]
         runDirectory = configuration.runDirectory
+        configurationFile = configuration.filePath
         serviceArguments = given
     }
 }

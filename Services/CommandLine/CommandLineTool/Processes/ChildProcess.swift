@@ -23,8 +23,10 @@ final class ChildProcess: Sendable {
     /// - Parameters:
     ///   - output: the descriptor for its standard output and error.
     ///   - passed: a descriptor that it finds as number 3.
+    ///   - secondPassed: one that it finds as number 4.
     static func start(
-        _ executable: String, arguments: [String], output: Descriptor, passed: Descriptor
+        _ executable: String, arguments: [String], output: Descriptor, passed: Descriptor,
+        secondPassed: Descriptor? = nil
     ) throws(SystemError) -> ChildProcess {
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -33,6 +35,9 @@ final class ChildProcess: Sendable {
         posix_spawn_file_actions_adddup2(&actions, output.number, STDOUT_FILENO)
         posix_spawn_file_actions_adddup2(&actions, output.number, STDERR_FILENO)
         posix_spawn_file_actions_adddup2(&actions, passed.number, passedNumber)
+        if let secondPassed {
+            posix_spawn_file_actions_adddup2(&actions, secondPassed.number, secondPassedNumber)
+        }
 
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -67,6 +72,7 @@ final class ChildProcess: Sendable {
 
     /// The number under which the child finds the descriptor that is passed to it.
     static let passedNumber: Int32 = 3
+    static let secondPassedNumber: Int32 = 4
 
     private func reap() {
         var info = siginfo_t()

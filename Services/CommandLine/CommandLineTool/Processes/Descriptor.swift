@@ -23,6 +23,13 @@ final class Descriptor: Sendable {
         return try Descriptor(moving: raw)
     }
 
+    /// Another number for what somebody else's descriptor stands for; a lock is held by both.
+    static func duplicate(of number: Int32) throws(SystemError) -> Descriptor {
+        let raw = fcntl(number, F_DUPFD_CLOEXEC, 10)
+        guard raw >= 0 else { throw SystemError("duplicate a descriptor") }
+        return try Descriptor(moving: raw)
+    }
+
     /// Two sockets that are connected with each other.
     static func pair() throws(SystemError) -> (Descriptor, Descriptor) {
         var ends: [Int32] = [-1, -1]

@@ -14,16 +14,23 @@ struct ServiceProgram: Sendable {
     /// - Throws: ``CommandFailure`` where the executable is not there.
     init(_ service: String, at location: SuiteLocation, extra: [String] = []) throws {
         self.service = service
-        let folder = try Self.folderOfThisProgram()
-        executable = "\(folder)/beatpass-\(service)"
+        executable = try Self.executable(of: service)
+        arguments = location.serviceArguments + extra + ["--host.parent", "\(ChildProcess.passedNumber)"]
+        log = ServiceLog(of: service, dataFolder: location.dataFolder)
+    }
+
+    /// Where a service's executable is.
+    ///
+    /// - Throws: ``CommandFailure`` where it is not there.
+    static func executable(of service: String) throws -> String {
+        let executable = "\(try folderOfThisProgram())/beatpass-\(service)"
         guard access(executable, X_OK) == 0 else {
             throw CommandFailure(
                 .unavailable,
                 "\(SystemError("run \(executable)")); expected the services' executables beside beatpass"
                     + " (make build builds all of them)")
         }
-        arguments = location.serviceArguments + extra + ["--host.parent", "\(ChildProcess.passedNumber)"]
-        log = ServiceLog(of: service, dataFolder: location.dataFolder)
+        return executable
     }
 
     private static func folderOfThisProgram() throws(SystemError) -> String {
