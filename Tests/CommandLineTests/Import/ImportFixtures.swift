@@ -51,11 +51,15 @@ enum Rows {
 enum Places {
     static let root = String(#filePath.split(separator: "/").dropLast(4).joined(separator: "/").prefixed("/"))
     static let oracle = root + "/Tests/CommandLineTests/Oracle/soundcloud.py"
-    static let soundcloud: String = {
-        let shared = getenv("BEATPASS_SHARED").map { String(cString: $0) } ?? root + "/../shared"
-        return shared + "/data/soundcloud"
-    }()
+    static let fmaOracle = root + "/Tests/CommandLineTests/Oracle/fma.py"
+    private static let data = (getenv("BEATPASS_SHARED").map { String(cString: $0) } ?? root + "/../shared") + "/data"
+    static let soundcloud = data + "/soundcloud"
     static let hasSoundcloud = access(soundcloud + "/tracks.csv", R_OK) == 0
+    /// Tracks, measurements, genres.
+    static let fmaFiles = ["fma-rock-vs-hiphop.csv", "echonest-metrics.json", "fma-genres.csv"].map {
+        data + "/fma/" + $0
+    }
+    static let hasFMA = fmaFiles.allSatisfy { access($0, R_OK) == 0 }
 }
 
 extension String {

@@ -37,6 +37,34 @@ struct ImportProcessTests {
         #expect(status.code == 69)
     }
 
+    @Test(.enabled(if: Places.hasFMA, "no shared data: set BEATPASS_SHARED or put it beside the project"))
+    func theMusicArchiveTwice() async throws {
+        let folder = try ScratchFolder()
+        let words = ["import", "fma"] + Places.fmaFiles + ["--data", folder.path + "/d"]
+        let first = try await Beatpass.run(words + ["--json"])
+        #expect(first.code == 0, "\(first.errors)")
+        #expect(try number(first.output, "tracks", "added") == 17_734)
+        #expect(try JSONValue(parsing: Array(first.output.utf8))["oddTempos"]?.integerValue == 90)
+        #expect(first.errors.contains("taken without BPM"))
+        #expect(first.errors.contains("more rows were taken with something left out"))
+
+        let second = try await Beatpass.run(words)
+        #expect(second.code == 0)
+        #expect(second.output.contains("Nothing changed: the catalogue held all of this already."))
+        #expect(second.output.contains("90 tracks taken without BPM"))
+    }
+
+    @Test func theKindsOfImport() async throws {
+        for (words, complaint) in [
+            (["sondcloud", "a"], "did you mean \"soundcloud\"?"),
+            (["fma", "a", "b"], "GENRES is missing; expected import fma TRACKS ECHONEST GENRES"),
+            (["soundcloud", "a", "b", "c"], "unexpected argument \"c\"; expected import soundcloud TRACKS USERS"),
+        ] {
+            let result = try await Beatpass.run(["import"] + words)
+            #expect(result.code == 64 && result.errors.contains(complaint), "\(result.errors)")
+        }
+    }
+
     @Test func brokenRowsAreRefusedOneByOne() async throws {
         let folder = try ScratchFolder()
         let users = try TemporaryFile(

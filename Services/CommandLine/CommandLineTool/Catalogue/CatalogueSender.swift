@@ -37,6 +37,24 @@ struct CatalogueSender: Sendable {
     /// How long a batch may go without an answer.
     private static let patience: Duration = .seconds(20)
 
+    /// Puts artists and then tracks into the catalog of a place, with a progress bar.
+    static func send(
+        artists: [Catalog.ArtistEntry], tracks: [Catalog.TrackEntry], from source: SourceName,
+        to location: SuiteLocation, _ console: Console
+    ) async throws -> (PutTally, PutTally) {
+        let progress = SharedProgress(
+            ProgressBar(total: artists.count + tracks.count, on: console.diagnostics))
+        defer { progress.clear() }
+        return try await CatalogAccess.with(location) { client in
+            var sender = CatalogueSender(client: client, source: source)
+            sender.progress = { progress.advance(by: $0, "artists") }
+            progress.advance(by: 0, "artists")
+            let artistTally = try await sender.put(artists: artists)
+            sender.progress = { progress.advance(by: $0, "tracks") }
+            return (artistTally, try await sender.put(tracks: tracks))
+        }
+    }
+
     func put(artists: [Catalog.ArtistEntry]) async throws -> PutTally {
         try await send(artists) { entries in
             var request = Catalog.PutArtists()

@@ -12,6 +12,8 @@ package enum ImportFailure: Error, Equatable, CustomStringConvertible {
     case doubledColumn(file: String, column: String)
     /// The file given as tracks holds users and the other way round.
     case swapped(tracks: String, users: String)
+    /// A file of measurements is no JSON of columns.
+    case notMetrics(file: String, reason: String)
 
     package var description: String {
         switch self {
@@ -33,6 +35,9 @@ package enum ImportFailure: Error, Equatable, CustomStringConvertible {
         case .swapped(let tracks, let users):
             return "The two files are swapped: \(tracks) holds users and \(users) holds tracks."
                 + " Expected the tracks first: import soundcloud \(users) \(tracks)"
+        case .notMetrics(let file, let reason):
+            return "\(file) \(reason); expected the Echonest's measurements as JSON,"
+                + " {\"track_id\": {\"0\": 2, …}, \"tempo\": {\"0\": 165.9, …}}"
         }
     }
 }

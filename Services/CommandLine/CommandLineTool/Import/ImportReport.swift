@@ -16,16 +16,45 @@ package struct ImportReport: Sendable {
         }
     }
 
+    /// A count beside those of rows.
+    package struct Note: Sendable {
+        /// Its name for programs.
+        let name: String
+        let count: Int
+        let sentence: String
+        /// Whether the sentence is said of nothing too.
+        let isAlwaysTold: Bool
+
+        package init(_ name: String, _ count: Int, _ sentence: String, isAlwaysTold: Bool = false) {
+            self.name = name
+            self.count = count
+            self.sentence = sentence
+            self.isAlwaysTold = isAlwaysTold
+        }
+    }
+
     let kinds: [Kind]
     let repeatedRows: Int
-    let collaborations: Int
-    let ambiguousNames: Int
+    let notes: [Note]
 
-    package init(kinds: [Kind], repeatedRows: Int, collaborations: Int, ambiguousNames: Int) {
+    package init(kinds: [Kind], repeatedRows: Int, notes: [Note]) {
         self.kinds = kinds
         self.repeatedRows = repeatedRows
-        self.collaborations = collaborations
-        self.ambiguousNames = ambiguousNames
+        self.notes = notes
+    }
+
+    /// Of a catalogue whose titles name collaborators.
+    package init(kinds: [Kind], repeatedRows: Int, collaborations: Int, ambiguousNames: Int) {
+        self.init(
+            kinds: kinds, repeatedRows: repeatedRows,
+            notes: [
+                Note(
+                    "collaborations", collaborations,
+                    "\(counted(collaborations, "collaboration")) credited by the names in titles.", isAlwaysTold: true),
+                Note(
+                    "ambiguousNames", ambiguousNames,
+                    "\(counted(ambiguousNames, "name")) in titles credited nobody, because several artists share them."),
+            ])
     }
 
     package var taken: Int { kinds.reduce(0) { $0 + $1.tally.taken } }
@@ -41,13 +70,7 @@ package struct ImportReport: Sendable {
             table.add(
                 [kind.name] + [tally.added, tally.changed, tally.unchanged, kind.refused].map { grouped($0) })
         }
-        var lines = ["\(counted(collaborations, "collaboration")) credited by the names in titles."]
-        if ambiguousNames > 0 {
-            lines.append(
-                "\(counted(ambiguousNames, "name")) in titles credited nobody,"
-                    + " because several artists share them."
-            )
-        }
+        var lines = notes.filter { $0.isAlwaysTold || $0.count > 0 }.map(\.sentence)
         if repeatedRows > 0 {
             lines.append("\(counted(repeatedRows, "row")) stood in the files twice, with the same values.")
         }
@@ -71,11 +94,8 @@ package struct ImportReport: Sendable {
                     JSONMember("refused", number(kind.refused)),
                 ]))
         }
-        members += [
-            JSONMember("collaborations", number(collaborations)),
-            JSONMember("ambiguousNames", number(ambiguousNames)),
-            JSONMember("repeatedRows", number(repeatedRows)),
-        ]
+        members += notes.map { JSONMember($0.name, number($0.count)) }
+        members.append(JSONMember("repeatedRows", number(repeatedRows)))
         return .object(members)
     }
 }

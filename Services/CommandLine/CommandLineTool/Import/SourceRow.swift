@@ -1,12 +1,13 @@
 import Contracts
 
-/// One row of a `SourceTable` and what its columns say. `None` and nothing both mean "no value"; white space
-/// and control characters around a value are no part of it.
+/// One row of a `SourceTable` and what its columns say. Nothing, and the word that the file has for it, both mean
+/// "no value"; white space and control characters around a value are no part of it.
 struct SourceRow {
     let file: String
     let line: Int
     let fields: [String]
     let positions: [String: Int]
+    let noValue: String?
 
     func refusal(_ column: String, _ value: String? = nil, _ reason: String) -> RefusedRow {
         RefusedRow(file: file, line: line, column: column, value: value, reason: reason)
@@ -22,7 +23,7 @@ struct SourceRow {
     private func trimmedValue(_ column: String) -> (text: String?, hadControls: Bool) {
         guard let position = positions[column], position < fields.count else { return (nil, false) }
         let (text, hadControls) = fields[position].trimmed
-        return (text.isEmpty || text == "None" ? nil : String(text), hadControls)
+        return (text.isEmpty || noValue == String(text) ? nil : String(text), hadControls)
     }
 
     /// A whole number from 0 to `most`; nil where there is none.

@@ -4,12 +4,17 @@ struct SourceTable<Source: ByteSource> {
     let file: String
     /// The names of all columns, in order.
     let header: [String]
+    /// The word that stands for "no value" beside nothing at all.
+    private let noValue: String?
     private var reader: DelimitedReader<Source>
     private var positions: [String: Int] = [:]
 
     /// Reads the header. Names are compared without case and white space around.
-    init(file: String, reader: DelimitedReader<Source>) throws(ImportFailure) {
+    init(
+        file: String, reader: DelimitedReader<Source>, noValue: String? = "None"
+    ) throws(ImportFailure) {
         self.file = printable(file)
+        self.noValue = noValue
         self.reader = reader
         switch try self.reader.next() {
         case nil:
@@ -38,7 +43,7 @@ struct SourceTable<Source: ByteSource> {
         case nil:
             return nil
         case .row(let line, let fields):
-            return .success(SourceRow(file: file, line: line, fields: fields, positions: positions))
+            return .success(SourceRow(file: file, line: line, fields: fields, positions: positions, noValue: noValue))
         case .broken(let line, let fault):
             let column = fault.column.map { $0 < header.count ? header[$0] : "\($0 + 1)" }
             return .failure(

@@ -35,6 +35,14 @@ struct TagList {
         }
     }
 
+    /// Takes tags that are told apart already.
+    init(words: [String]) {
+        for word in words {
+            let tag = String(word.map { $0.isWhitespace || $0.isControl ? " " : $0 })
+            add(tag[...])
+        }
+    }
+
     private mutating func add(_ text: Substring) {
         var tag = text.split(separator: " ").joined(separator: " ")
         guard !tag.isEmpty else { return }

@@ -1,4 +1,5 @@
 internal import ServiceKit
+internal import Synchronization
 
 /// A line on a terminal that shows how far something is; nothing where standard error is no terminal.
 ///
@@ -34,6 +35,16 @@ struct ProgressBar {
     func clear() {
         if drawnAt != nil { try? output.write("\r\u{1B}[K") }
     }
+}
+
+/// A progress bar that a sender's callback may touch.
+final class SharedProgress: Sendable {
+    private let bar: Mutex<ProgressBar>
+
+    init(_ bar: ProgressBar) { self.bar = Mutex(bar) }
+
+    func advance(by count: Int, _ what: String) { bar.withLock { $0.advance(by: count, what) } }
+    func clear() { bar.withLock { $0.clear() } }
 }
 
 /// What a progress bar looks like.
