@@ -20,7 +20,21 @@ package final class FileBytes: ByteSource {
         self.file = file
     }
 
+    /// Takes what this process is given.
+    package init(standardInputAs file: String) throws(ImportFailure) {
+        let copy = fcntl(STDIN_FILENO, F_DUPFD_CLOEXEC, 10)
+        guard copy >= 0 else { throw .unreadable(file: file, reason: describe(errno: errno)) }
+        descriptor = copy
+        self.file = file
+    }
+
     deinit { close(descriptor) }
+
+    /// The bytes of the file; 0 where it has no end yet, as a pipe.
+    package var size: Int {
+        var status = stat()
+        return fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : 0
+    }
 
     package func read(into buffer: inout [UInt8], limit: Int) throws(ImportFailure) {
         let start = buffer.count

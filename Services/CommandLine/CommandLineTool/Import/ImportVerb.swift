@@ -15,12 +15,16 @@ enum ImportVerb: Verb {
     static let name = "import"
     static let about = "Brings a catalogue or a history in; repeatable without doubling anything."
     static let operands = Operands(["KIND", "FILE"], optional: ["FILE", "FILE"])
-    static let kinds: [any ImportKind.Type] = [SoundCloudImport.self, FMAImport.self]
+    static let kinds: [any ImportKind.Type] = [SoundCloudImport.self, FMAImport.self, NDJSONImport.self]
     static let flags =
         [
             Flag(
                 "--as-of", "TIME",
                 "When the totals were counted, such as 2018-12-01T00:00:00Z; else each file's time."),
+            Flag("--source", "NAME", "What the rows of ndjson are known as; else the file's name."),
+            Flag(
+                "--again", nil,
+                "Takes entries of ndjson again that the source has brought before, as those of an edited file."),
             Flag("--refused", "FILE", "Writes all refused rows to a file, one JSON object a line."),
             Flag("--json", nil, "Prints the result as JSON."),
         ] + SuiteLocation.flags

@@ -31,6 +31,9 @@ package final class Output: Sendable {
         }
     }
 
+    /// Whether its reader has gone: nothing that is written arrives anywhere.
+    package var hasNoReader: Bool { isGone.load(ordering: .relaxed) }
+
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// The terminal's columns; nil where this is no terminal or it does not say.
