@@ -32,7 +32,7 @@ struct ReplicaFaultTests {
             client = RPCClient(pool: ReplicaPool(connector: connector, group: group))
         }
 
-        func put(_ name: String) async throws(CallError<NoFailure>) {
+        func put(_ name: String) async throws(CallError<CatalogFailure>) {
             let entry = Catalog.ArtistEntry(
                 id: ArtistID(unchecked: name), name: name, createdAt: Timestamp(microseconds: 1_700_000_000_000_000))
             _ = try await client.call(Catalog.PutArtists(source: SourceName(unchecked: "test"), artists: [entry]))
