@@ -102,7 +102,7 @@ struct RecordTests {
                 (#"{"source":"s","offset":-1,"plays":[]}"#, "offset"),
                 (#"{"source":"s","offset":9007199254740992,"plays":[]}"#, "offset"),
                 (#"{"source":"s","plays":[]}"#, "offset"),
-                (#"{"source":"\(String(repeating: "x", count: 1_000_000))","offset":0,"plays":[]}"#, "source"),
+                (#"{"source":"\#(String(repeating: "x", count: 1_000_000))","offset":0,"plays":[]}"#, "source"),
             ] {
                 let ending = await catalog.client.perform(
                     method: "catalog.recordPlays", params: RawJSON(checked: Array(params.utf8)), deadline: .seconds(10),

@@ -38,13 +38,13 @@ struct FollowerTests {
         _ = await follow()
         #expect(try kept() == feed.items)
         #expect(try cursor() == FeedPosition(epoch: "e1", position: 25))
-        #expect(feed.counts.snapshots == 4)
+        #expect(feed.counts.snapshots == 2)
         for index in 0..<25 { feed.put("n\(index)", -Int64(index)) }
         feed.remove("n3")
         let (states, _) = await follow()
         #expect(try kept() == feed.items)
         #expect(try cursor() == FeedPosition(epoch: "e1", position: 51))
-        #expect(feed.counts.snapshots == 4)
+        #expect(feed.counts.snapshots == 2)
         #expect(states.allSatisfy { $0 == .ok })
     }
 
