@@ -74,7 +74,7 @@ let product: [Target] = [
     shared("HTTP", ["CMicroHTTPD", "JSONRPC", "ServiceKit"]),
     shared("Storage", ["CPQ", "CSQLite", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
 
-    service("CatalogService", in: "Catalog", ["Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+    service("CatalogService", in: "Catalog", ["Contracts", "Crypto", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     executable("beatpass-catalog", in: "Catalog", ["CatalogService"]),
     // The pages stand in Web, beside the code, and go into the binary.
     .target(

@@ -66,6 +66,23 @@ extension Router {
             })
     }
 
+    /// The same for a request of many rows, which are read before the call waits for the writer.
+    package mutating func serve<Request: RPCRequest, Prepared: Sendable>(
+        _ request: Request.Type, writing database: Database,
+        preparing prepare: @escaping @Sendable (Request) throws -> Prepared,
+        cost: @escaping @Sendable (Prepared) -> Int,
+        handler: @escaping @Sendable (Request, Prepared, any SQLWriting) throws -> Request.Reply
+    ) throws(SetupError) {
+        try serve(
+            request,
+            async: { request, context in
+                let prepared = try prepare(request)
+                return try await database.write(cost: cost(prepared), deadline: context.deadline) { store in
+                    try handler(request, prepared, store)
+                }
+            })
+    }
+
     /// A handler whose read is long: a search, an export. It runs on a thread for such reads.
     package mutating func serve<Request: RPCRequest>(
         _ request: Request.Type, readingLong database: Database,
@@ -73,6 +90,22 @@ extension Router {
     ) throws(SetupError) {
         try serve(
             request, async: { request, _ in try await database.read { store in try handler(request, store) } })
+    }
+
+    /// The same, for a handler that writes its reply itself.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type, readingLong database: Database,
+        writing handler: @escaping @Sendable (Request, any SQLReading, inout JSONWriter) throws -> Void
+    ) throws(SetupError) {
+        try serve(
+            request,
+            asyncWriting: { request, _ in
+                try await database.read { store in
+                    var writer = JSONWriter()
+                    try handler(request, store, &writer)
+                    return RawJSON(checked: writer.bytes)
+                }
+            })
     }
 }
 

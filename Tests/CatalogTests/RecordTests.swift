@@ -148,6 +148,7 @@ struct RecordTests {
             #expect((reply.uncounted.ownTeam, reply.uncounted.staff, reply.uncounted.tooShort) == (1, 1, 1))
             #expect(try await catalog.summary(of: "a").plays == 102)
             #expect(try await catalog.summary(of: "b").plays == 0)
+            try await catalog.folded()
             let kept = try catalog.database.reader(slot: 0).all(
                 "SELECT plays, too_short, own_team, staff FROM track_sums ORDER BY track"
             ) { row in try (0..<4).map { try row.int($0) } }

@@ -13,7 +13,7 @@ struct SummaryTests {
                 "DELETE FROM artist_days WHERE artist = (SELECT key FROM artists WHERE id = ?1)", [.text(artist.text)])
             for (day, plays) in days {
                 try store.execute(
-                    "INSERT INTO artist_days (artist, day, plays) SELECT key, ?2, ?3 FROM artists WHERE id = ?1",
+                    "INSERT INTO artist_days SELECT key, ?2, ?3, 0 FROM artists WHERE id = ?1",
                     [.text(artist.text), .integer(day), .integer(plays)])
             }
         }

@@ -23,9 +23,9 @@ struct Example: Sendable, CustomTestStringConvertible {
 
     var testDescription: String { "\(owner) \(part.rawValue)" }
 
-    /// Whether its params hold a list of entries or rows that are read one by one, elsewhere.
+    /// Whether it holds entries or rows that are read one by one, elsewhere.
     var hasRawList: Bool {
-        ["catalog.put", "catalog.record", "catalog.remove"].contains { owner.hasPrefix($0) }
+        ["catalog.put", "catalog.readChanges", "catalog.record", "catalog.remove", "catalog.void"].contains { owner.hasPrefix($0) }
     }
 
     private init<Value: WireValue>(_ owner: String, _ part: Part, _ value: Value, _ json: String) {
@@ -52,7 +52,7 @@ struct Example: Sendable, CustomTestStringConvertible {
 
 /// The wire form of every method, spelled out, so that it cannot drift: other programs rely on it.
 enum Examples {
-    static let all = common + dashboard + reading + putting + recording + entries
+    static let all = common + dashboard + reading + putting + recording + following + entries
 
     /// 2026-11-21T09:40:00Z, and 1 µs after it.
     static let moment = Timestamp(microseconds: 1_795_254_000_000_000)

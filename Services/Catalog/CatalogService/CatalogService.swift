@@ -1,6 +1,6 @@
 internal import Contracts
 package import ServiceKit
-package import Storage
+internal import Storage
 package import Transport
 
 /// The catalog service: artists, tracks, albums, and the figures kept of them.
@@ -12,52 +12,86 @@ package enum CatalogService {
         Catalog.self,
         commands: StoreMaintenance.commands(schema: CatalogSchema.schema, file: file, checks: CatalogChecks.all)
     ) { context, router in
-        let database = try Database.open(StoreLocation(context, "catalog"), schema: CatalogSchema.schema)
-        try serve(on: &router, database: database, clock: context.clock)
-        StoreHealth.watch(database, context)
-        return [LifecycleComponent("store", stop: { await database.close() })]
+        let store = try await CatalogStore.open(StoreLocation(context, "catalog"))
+        try serve(on: &router, store: store, clock: context.clock)
+        StoreHealth.watch(store.database, context)
+        return [LifecycleComponent("store", stop: { await store.database.close() })]
     }
 
     /// Every method with its handler.
     package static func serve(
-        on router: inout Router, database: Database, clock: any WallClock
+        on router: inout Router, store: CatalogStore, clock: any WallClock
     ) throws(Router.SetupError) {
+        try serveReads(on: &router, store, clock)
+        try servePuts(on: &router, store, clock)
+        try serveRecords(on: &router, store, clock)
+    }
+
+    private static func serveReads(
+        on router: inout Router, _ catalog: CatalogStore, _ clock: any WallClock
+    ) throws(Router.SetupError) {
+        let database = catalog.database
+        let tail = catalog.tail
         try router.serve(Catalog.GetSummary.self, reading: database) { request, _, store in
-            try request.handle(at: clock.now, in: store)
+            try request.handle(at: clock.now, tail, in: store)
         }
         try router.serve(Catalog.ListTracks.self, reading: database) { request, _, store, writer in
-            try request.write(from: store, to: &writer)
+            try request.write(from: store, tail, to: &writer)
         }
         try router.serve(Catalog.FindArtists.self, readingLong: database) { request, store in
             try request.handle(in: store)
         }
+        try router.serve(Catalog.ReadChanges.self, readingLong: database) { request, store, writer in
+            try request.write(from: store, to: &writer)
+        }
+        try router.serve(Catalog.ReadSnapshot.self, readingLong: database) { request, store, writer in
+            try request.write(from: store, to: &writer)
+        }
+    }
+
+    private static func servePuts(
+        on router: inout Router, _ catalog: CatalogStore, _ clock: any WallClock
+    ) throws(Router.SetupError) {
+        let database = catalog.database
+        let tail = catalog.tail
         try router.serve(Catalog.PutArtists.self, writing: database, cost: { $0.artists.bytes }) { request, store in
-            try request.handle(in: store)
+            try request.handle(at: clock.now, in: store)
         }
         try router.serve(Catalog.PutTracks.self, writing: database, cost: { $0.tracks.bytes }) { request, store in
-            try request.handle(in: store)
+            try request.handle(at: clock.now, tail, in: store)
         }
         try router.serve(Catalog.PutAlbums.self, writing: database, cost: { $0.albums.bytes }) { request, store in
-            try request.handle(in: store)
+            try request.handle(at: clock.now, in: store)
         }
         try router.serve(Catalog.PutAccounts.self, writing: database, cost: { $0.accounts.bytes }) { request, store in
-            try request.handle(in: store)
+            try request.handle(at: clock.now, in: store)
         }
         try router.serve(Catalog.PutRoles.self, writing: database, cost: { $0.roles.bytes }) { request, store in
-            try request.handle(in: store)
+            try request.handle(at: clock.now, in: store)
         }
         try router.serve(Catalog.RemoveTracks.self, writing: database, cost: { $0.tracks.bytes }) { request, store in
-            try request.handle(in: store)
-        }
-        try router.serve(Catalog.RecordPlays.self, writing: database, cost: { $0.plays.bytes }) { request, store in
             try request.handle(at: clock.now, in: store)
         }
-        try router.serve(Catalog.RecordDownloads.self, writing: database, cost: { $0.downloads.bytes }) {
-            request, store in
-            try request.handle(at: clock.now, in: store)
-        }
-        try router.serve(Catalog.RecordFollows.self, writing: database, cost: { $0.follows.bytes }) { request, store in
-            try request.handle(at: clock.now, in: store)
-        }
+    }
+
+    private static func serveRecords(
+        on router: inout Router, _ catalog: CatalogStore, _ clock: any WallClock
+    ) throws(Router.SetupError) {
+        let database = catalog.database
+        let cache = catalog.cache
+        try router.serve(
+            Catalog.RecordPlays.self, writing: database, preparing: { try $0.prepare() }, cost: { $0.batch.bytes }
+        ) { request, batch, store in try request.handle(batch, at: clock.now, cache, in: store) }
+        try router.serve(
+            Catalog.RecordDownloads.self, writing: database, preparing: { $0.prepare() }, cost: { $0.bytes }
+        ) { request, batch, store in try request.handle(batch, at: clock.now, cache, in: store) }
+        try router.serve(
+            Catalog.RecordFollows.self, writing: database, preparing: { $0.prepare() }, cost: { $0.bytes }
+        ) { request, batch, store in try request.handle(batch, at: clock.now, in: store) }
+        try router.serve(
+            Catalog.VoidPlays.self,
+            async: { request, context in
+                try await request.handle(on: catalog, clock: clock, deadline: context.deadline)
+            })
     }
 }

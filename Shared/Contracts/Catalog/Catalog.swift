@@ -3,6 +3,7 @@ package enum Catalog: ServiceContract {
     package static let name = "catalog"
     package static let methods: [any RPCRequest.Type] = [
         FindArtists.self, GetSummary.self, ListTracks.self, PutAccounts.self, PutAlbums.self, PutArtists.self,
-        PutRoles.self, PutTracks.self, RecordDownloads.self, RecordFollows.self, RecordPlays.self, RemoveTracks.self,
+        PutRoles.self, PutTracks.self, ReadChanges.self, ReadSnapshot.self, RecordDownloads.self, RecordFollows.self,
+        RecordPlays.self, RemoveTracks.self, VoidPlays.self,
     ]
 }

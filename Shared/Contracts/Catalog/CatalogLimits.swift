@@ -30,6 +30,12 @@ package enum CatalogLimits {
     package static let offset: ClosedRange<Int64> = 0...9_007_199_254_740_991
     /// Rows of one record call.
     package static let rowsPerRecord: ClosedRange<Int64> = 0...10_000
+    /// Corrections of one call: each reads the plays of its range again.
+    package static let voidsPerCall: ClosedRange<Int64> = 0...100
+    /// Bytes of a correction's reason.
+    package static let reasonBytes: ClosedRange<Int64> = 1...1000
+    /// Changes of one page of the feed or of its snapshot.
+    package static let changesPerPage: ClosedRange<Int64> = 1...10_000
     /// Entries of one put call.
     package static let entriesPerPut: ClosedRange<Int64> = 0...1000
 }

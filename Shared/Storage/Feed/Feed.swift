@@ -8,7 +8,8 @@ package enum Feed {
     package static let tables: [StaticString] = [
         """
         CREATE TABLE feed (
-            position INTEGER PRIMARY KEY, count INTEGER NOT NULL, kind TEXT NOT NULL, body BLOB NOT NULL) STRICT
+            position INTEGER PRIMARY KEY, count INTEGER NOT NULL, kind TEXT NOT NULL, subject INTEGER NOT NULL,
+            body BLOB NOT NULL) STRICT
         """,
         """
         CREATE TABLE feed_head (
@@ -48,26 +49,44 @@ package enum Feed {
         return head
     }
 
-    /// Appends a row and returns the position of its first change.
-    ///
-    /// - Parameter count: how many changes the body has, 1 or more.
+    /// Appends rows at the next positions, in their order. Returns the first's position; 0 where there is none.
     @discardableResult
-    package static func append(
-        kind: String, count: Int = 1, body: [UInt8], to store: any SQLWriting
-    ) throws -> Int64 {
-        guard count > 0 else {
+    package static func append(_ changes: [FeedChange], to store: any SQLWriting) throws -> Int64 {
+        guard !changes.isEmpty else { return 0 }
+        if let change = changes.first(where: { $0.count < 1 }) {
             throw StorageError.failed(
-                reason: "a feed's row of \(count) changes was given, where 1 or more are expected")
+                reason: "a feed's row of \(change.count) changes was given, where 1 or more are expected")
         }
+        let count = changes.reduce(0) { $0 + Int64($1.count) }
         let last = try store.first(
-            "UPDATE feed_head SET position = position + ?1 WHERE one = 1 RETURNING position", [SQLValue(count)]
+            "UPDATE feed_head SET position = position + ?1 WHERE one = 1 RETURNING position", [.integer(count)]
         ) { try $0.int(0) }
         guard let last else { throw StorageError.damaged(reason: "the feed has no head") }
-        let first = last - Int64(count) + 1
+        var position = last - count + 1
+        var rows: [SQLValue] = []
+        rows.reserveCapacity(changes.count * 5)
+        for change in changes {
+            rows += [
+                .integer(position), SQLValue(change.count), .text(change.kind), .integer(change.subject),
+                .blob(change.body),
+            ]
+            position += Int64(change.count)
+        }
         try store.execute(
-            "INSERT INTO feed (position, count, kind, body) VALUES (?1, ?2, ?3, ?4)",
-            [.integer(first), SQLValue(count), .text(kind), .blob(body)])
-        return first
+            "INSERT INTO feed (position, count, kind, subject, body) VALUES (?1, ?2, ?3, ?4, ?5)", rows: rows, of: 5)
+        return last - count + 1
+    }
+
+    /// What the changes after a position are about: their kinds and subjects, without their bodies, in order.
+    ///
+    /// - Parameter limit: how many at most.
+    package static func subjects(
+        after: Int64, limit: Int, in store: any SQLReading
+    ) throws -> [(kind: String, subject: Int64)] {
+        try store.all(
+            "SELECT kind, subject FROM feed WHERE position > ?1 ORDER BY position LIMIT ?2",
+            [.integer(after), SQLValue(limit)]
+        ) { (try $0.text(0), try $0.int(1)) }
     }
 
     /// The changes after a cursor, at most `limit` of them and of some hundred rows.

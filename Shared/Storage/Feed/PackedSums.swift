@@ -4,9 +4,9 @@ package enum PackedSums {
     package struct Entry: Sendable, Hashable {
         package var key: Int64
         package var day: Int64
-        package var total: Int64
+        package var total: Int128
 
-        package init(key: Int64, day: Int64, total: Int64) {
+        package init(key: Int64, day: Int64, total: Int128) {
             self.key = key
             self.day = day
             self.total = total
@@ -36,7 +36,7 @@ package enum PackedSums {
                 writer.signed(entry.key)
             }
             writer.signed(entry.day &- (previous?.day ?? 0))
-            writer.signed(entry.total)
+            writer.wide(entry.total)
             previous = entry
         }
         return writer.bytes
@@ -80,7 +80,7 @@ package enum PackedSums {
                 entry.key = previous.key &+ Int64(bitPattern: try reader.unsigned(bytes))
             }
             entry.day = previous.day &+ (try reader.signed(bytes))
-            entry.total = try reader.signed(bytes)
+            entry.total = try reader.wide(bytes)
             guard index == 0 || previous.isBefore(entry) else {
                 throw PackedReader.Garbage(reason: "its entries are out of order")
             }

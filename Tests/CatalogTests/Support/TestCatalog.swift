@@ -5,6 +5,7 @@ import JSONRPC
 import ServiceKit
 import Storage
 import Support
+import Testing
 import Transport
 
 /// The catalog over memory, on a database file of its own: every call goes through the router, and handlers
@@ -12,24 +13,25 @@ import Transport
 final class TestCatalog: Sendable {
     let folder: ScratchFolder
     let clock: ManualClock
-    let database: Database
+    let store: CatalogStore
+    var database: Database { store.database }
     /// Calls as the operator.
     let client: RPCClient
     private let server: RPCServer
     private let group: EventLoopGroup
 
     /// - Parameter folder: shared with a replica.
-    init(in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock()) throws {
+    init(in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock()) async throws {
         self.folder = try folder ?? ScratchFolder()
         self.clock = clock
         let url = try TestStore.url(for: self.folder.path)
         let location =
             url.map { StoreLocation.server(url: $0, schema: "catalog") } ?? .file(self.folder.path + "/catalog.db")
-        database = try Database.open(location, schema: CatalogSchema.schema)
+        store = try await CatalogStore.open(location)
         group = try EventLoopGroup(count: 2)
         let metrics = MetricsRegistry()
         var router = Router(metrics: metrics)
-        try CatalogService.serve(on: &router, database: database, clock: clock)
+        try CatalogService.serve(on: &router, store: store, clock: clock)
         try router.requireHandlers(for: Catalog.methods)
         let logger = Logger(service: Catalog.name, level: .error)
         let state = ServerState(router: router, limits: WireLimits(), logger: logger)
@@ -50,6 +52,16 @@ final class TestCatalog: Sendable {
         await server.drain()
         await database.close()
         group.stop()
+    }
+
+    /// Waits until every event is in the kept tables.
+    func folded() async throws {
+        let isFolded = try await eventually {
+            try await database.read { store in
+                try store.first("SELECT head - folded FROM delta_state", []) { try $0.int(0) } == 0
+            }
+        }
+        #expect(isFolded, "the log was not folded: \(String(describing: database.lastChoreFailure))")
     }
 
     // MARK: Calls
@@ -136,7 +148,7 @@ final class TestCatalog: Sendable {
 func withCatalog(
     in folder: ScratchFolder? = nil, _ body: (TestCatalog) async throws -> Void
 ) async throws {
-    let catalog = try TestCatalog(in: folder)
+    let catalog = try await TestCatalog(in: folder)
     do {
         try await body(catalog)
     } catch {

@@ -30,7 +30,9 @@ struct FeedTests {
 
     @discardableResult
     private func append(_ count: Int = 1, kind: String = "k") async throws -> Int64 {
-        try await database.write(cost: 0) { try Feed.append(kind: kind, count: count, body: [UInt8(count)], to: $0) }
+        try await database.write(cost: 0) {
+            try Feed.append([FeedChange(kind: kind, count: count, body: [UInt8(count)])], to: $0)
+        }
     }
 
     private func read(_ after: Int64, limit: Int = 1000, epoch: String? = nil) throws -> FeedSlice {
@@ -47,7 +49,7 @@ struct FeedTests {
         #expect(try await append(3) == 2)
         await #expect(throws: BodyFailed.self) {
             try await database.write(cost: 0) {
-                try Feed.append(kind: "k", count: 5, body: [], to: $0)
+                try Feed.append([FeedChange(kind: "k", count: 5, body: [])], to: $0)
                 throw BodyFailed()
             }
         }

@@ -17,7 +17,7 @@ struct PackedSumsTests {
                 key += 1 + Int64(random.below(900))
                 day = Int64(random.below(100)) - 50
             }
-            return Entry(key: key, day: day, total: Int64(random.below(5000)) - 500)
+            return Entry(key: key, day: day, total: (Int128(random.below(5000)) - 500) << Int128(random.below(112)))
         }
     }
 

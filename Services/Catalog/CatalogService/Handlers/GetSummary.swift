@@ -2,7 +2,7 @@ internal import Contracts
 internal import Storage
 
 extension Catalog.GetSummary {
-    func handle(at now: Timestamp, in store: any SQLReading) throws -> Reply {
+    func handle(at now: Timestamp, _ tail: DeltaTail, in store: any SQLReading) throws -> Reply {
         var key: Int64 = 0
         let summary = try store.first(
             """
@@ -27,10 +27,15 @@ extension Catalog.GetSummary {
             return reply
         }
         guard var reply = summary else { throw CatalogFailure.unknownArtist(artist) }
+        let unfolded = try UnfoldedEvents(of: key, tail, in: store)
+        reply.plays = try reply.plays.adding(unfolded.total(.plays))
+        reply.downloads = try reply.downloads.adding(unfolded.total(.downloads))
         let windows = GrowthRule.windows(at: now)
         reply.growth = GrowthRule.growth(
-            current: try Self.plays(of: key, in: windows.current, store),
-            previous: try Self.plays(of: key, in: windows.previous, store))
+            current: try Self.plays(of: key, in: windows.current, store)
+                .adding(unfolded.total(.plays, in: windows.current)),
+            previous: try Self.plays(of: key, in: windows.previous, store)
+                .adding(unfolded.total(.plays, in: windows.previous)))
         reply.asOf = now
         return reply
     }

@@ -4,7 +4,8 @@ internal import Storage
 
 extension Catalog.ListTracks {
     /// Writes a ``Reply``: the tracks' cards go from the store to the wire as they are.
-    func write(from store: any SQLReading, to writer: inout JSONWriter) throws {
+    func write(from store: any SQLReading, _ tail: DeltaTail, to writer: inout JSONWriter) throws {
+        let view = try tail.view(in: store)
         let start = try cursor.map(TrackCursor.init(_:)) ?? .newest
         var count = 0
         var last = start
@@ -28,10 +29,11 @@ extension Catalog.ListTracks {
             }
             count += 1
             try row.withUTF8(2) { writer.beginObject(extending: $0) }
+            let unfolded = try view.amounts(of: try row.int(4))
             writer.key("plays")
-            writer.integer(try row.int(0).adding(try row.int(5)))
+            writer.integer(try row.int(0).adding(try row.int(5)).adding(unfolded.total(.plays)))
             writer.key("downloads")
-            writer.integer(try row.int(1).adding(try row.int(6)))
+            writer.integer(try row.int(1).adding(try row.int(6)).adding(unfolded.total(.downloads)))
             writer.endObject()
             if count == limit { last = TrackCursor(publishedAt: try row.int(3), track: try row.int(4)) }
             return true
@@ -43,6 +45,12 @@ extension Catalog.ListTracks {
             writer.string(last.text)
         }
         writer.endObject()
+    }
+}
+
+extension [Delta] {
+    fileprivate func total(_ series: FigureSeries) -> Int64 {
+        reduce(0) { $1.series == series.rawValue ? $0 + $1.amount : $0 }
     }
 }
 

@@ -2,37 +2,34 @@ internal import Contracts
 internal import Storage
 
 extension Catalog.PutTracks {
-    func handle(in store: any SQLWriting) throws -> PutReply {
+    func handle(at now: Timestamp, _ tail: DeltaTail, in store: any SQLWriting) throws -> PutReply {
+        var log = ChangeLog(at: now)
         let offsets = SourceOffsets(store: store, source: source, kind: .tracks)
         let stored = TrackStore(store: store)
         let names = CreditedNames(store: store)
-        return try EntryBatch.apply(tracks, at: offset, in: offsets, as: Catalog.TrackEntry.self) { entry in
+        let reply = try EntryBatch.apply(tracks, at: offset, in: offsets, as: Catalog.TrackEntry.self) { entry in
             try EntryRules.check(entry)
             let record = try stored.record(of: entry.id)
             if let record, EntryBatch.areSame(record.entry, entry) { return .unchanged }
-            if let record { try stored.checkOpening(of: entry, replacing: record) }
+            if let record { try stored.checkOpening(of: entry, replacing: record, tail) }
             let credits = try names.credits(of: entry.artists)
-            var change = TotalsChange()
-            for artist in credits { change.add(TotalsChange.Amounts(entry), to: artist.key) }
-            if let record {
-                for artist in try names.credits(of: record.entry.artists) {
-                    change.take(TotalsChange.Amounts(record.entry), from: artist.key)
-                }
+            let before = try record.map { try TrackStanding.read($0.key, in: store) }
+            let after = try TrackStanding(entry, artists: credits.map(\.key), after: before, in: store)
+            var change = FigureChange()
+            if let before { try change.add(before, sign: -1) }
+            try change.add(after)
+            try change.apply(to: store, &log)
+            let key: Int64
+            if let record, let before {
+                key = record.key
+                try stored.update(record, to: entry, credits: credits, from: before, to: after)
+            } else {
+                key = try stored.insert(entry, credits: credits, standing: after)
             }
-            try change.apply(to: store)
-            guard let record else {
-                try stored.insert(entry, credits: credits)
-                return .added
-            }
-            try stored.update(record, to: entry, credits: credits)
-            return .changed
+            log.note(.track, entry.id.text, key: key, value: EntityValues.track(entry))
+            return record == nil ? .added : .changed
         }
-    }
-}
-
-extension TotalsChange.Amounts {
-    /// A collaborative track counts in full for each credited artist.
-    init(_ track: Catalog.TrackEntry) {
-        self.init(tracks: 1, plays: track.opening?.plays ?? 0, downloads: track.opening?.downloads ?? 0)
+        try log.append(to: store)
+        return reply
     }
 }

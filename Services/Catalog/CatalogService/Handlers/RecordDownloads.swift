@@ -2,11 +2,16 @@ internal import Contracts
 internal import Storage
 
 extension Catalog.RecordDownloads {
-    func handle(at now: Timestamp, in store: any SQLWriting) throws -> RecordReply {
-        let context = EventContext(store)
-        var sums = EventSums()
-        let batch = RecordBatch(.downloads, from: source, in: store)
-        let reply = try batch.apply(downloads, at: offset, as: Catalog.DownloadRow.self) { row in
+    func prepare() -> RecordBatch<Catalog.DownloadRow> { RecordBatch(downloads) }
+
+    func handle(
+        _ batch: RecordBatch<Catalog.DownloadRow>, at now: Timestamp, _ cache: EventCache, in store: any SQLWriting
+    ) throws -> RecordReply {
+        var context = try cache.session(in: store)
+        var deltas = EventDeltas(reserving: batch.count)
+        let offsets = SourceOffsets(store: store, source: source, kind: .downloads)
+        let downloaders = Downloaders(store: store)
+        let reply = try batch.apply(at: offset, in: offsets) { _, row in
             try EventRule.check(row.at, now: now)
             let track = try context.track(row.track)
             if let exclusion = try context.exclusion(of: row.listener, from: track) { return exclusion }
@@ -16,10 +21,11 @@ extension Catalog.RecordDownloads {
                     .integer(track.key), .text(row.listener.text), .integer(row.at.microseconds), SQLValue(row.name),
                     SQLValue(row.email),
                 ])
-            sums.addDownload(of: track, on: row.at.day)
+            for artist in track.artists { try downloaders.note(row.listener, on: row.at.day, of: artist) }
+            deltas.add(1, .downloads, of: track.key, on: row.at.day)
             return .counted
         }
-        try sums.add(to: store)
+        try deltas.append(to: store)
         return reply
     }
 }

@@ -2,11 +2,16 @@ internal import Contracts
 internal import Storage
 
 extension Catalog.RecordFollows {
+    func prepare() -> RecordBatch<Catalog.FollowRow> { RecordBatch(follows) }
+
     /// The latest row of a listener and an artist holds, in whatever order rows come; of two at the same moment,
     /// the unfollow.
-    func handle(at now: Timestamp, in store: any SQLWriting) throws -> RecordReply {
-        let batch = RecordBatch(.follows, from: source, in: store)
-        return try batch.apply(follows, at: offset, as: Catalog.FollowRow.self) { row in
+    func handle(
+        _ batch: RecordBatch<Catalog.FollowRow>, at now: Timestamp, in store: any SQLWriting
+    ) throws -> RecordReply {
+        var log = ChangeLog(at: now)
+        let offsets = SourceOffsets(store: store, source: source, kind: .follows)
+        let reply = try batch.apply(at: offset, in: offsets) { _, row in
             try EventRule.check(row.at, now: now)
             guard let artist = try ArtistStore.key(of: row.artist, in: store) else {
                 throw EntryRefusal(
@@ -33,11 +38,14 @@ extension Catalog.RecordFollows {
                     .integer(artist), .text(row.listener.text), .integer(row.at.microseconds),
                     .integer(row.following ? 1 : 0),
                 ])
+            log.note(.follow, "\(row.artist)/\(row.listener)", key: artist, value: row.write(to:))
             guard following != row.following else { return .superseded }
             try store.execute(
                 "UPDATE artist_totals SET followers = followers + ?2 WHERE artist = ?1",
                 [.integer(artist), .integer(row.following ? 1 : -1)])
             return .counted
         }
+        try log.append(to: store)
+        return reply
     }
 }

@@ -2,24 +2,42 @@ internal import Contracts
 internal import Storage
 
 extension Catalog.RecordPlays {
-    func handle(at now: Timestamp, in store: any SQLWriting) throws -> RecordReply {
-        let context = EventContext(store)
-        var sums = EventSums()
-        let batch = RecordBatch(.plays, from: source, in: store)
-        let reply = try batch.apply(plays, at: offset, as: Catalog.PlayRow.self) { row in
+    /// The rows, read, with what the archive knows their listeners by.
+    struct Prepared: Sendable {
+        let batch: RecordBatch<Catalog.PlayRow>
+        let listeners: [UInt64]
+    }
+
+    func prepare() throws -> Prepared {
+        let batch = RecordBatch<Catalog.PlayRow>(plays)
+        return Prepared(batch: batch, listeners: try batch.rows { try $0.listener.archiveHash() })
+    }
+
+    func handle(
+        _ prepared: Prepared, at now: Timestamp, _ cache: EventCache, in store: any SQLWriting
+    ) throws -> RecordReply {
+        var context = try cache.session(in: store)
+        var deltas = EventDeltas(reserving: prepared.batch.count)
+        var counted: [PlayArchive.Play] = []
+        counted.reserveCapacity(prepared.batch.count)
+        let offsets = SourceOffsets(store: store, source: source, kind: .plays)
+        let reply = try prepared.batch.apply(at: offset, in: offsets) { index, row in
             try EventRule.check(row.at, now: now)
             let track = try context.track(row.track)
             let outcome: RowOutcome
             if let exclusion = try context.exclusion(of: row.listener, from: track) {
                 outcome = exclusion
+            } else if EventRule.isLongEnough(listenedMs: row.listenedMs, durationMs: track.durationMs) {
+                outcome = .counted
+                counted.append(PlayArchive.Play(track: track.key, listener: prepared.listeners[index], at: row.at))
             } else {
-                let isLongEnough = EventRule.isLongEnough(listenedMs: row.listenedMs, durationMs: track.durationMs)
-                outcome = isLongEnough ? .counted : .tooShort
+                outcome = .tooShort
             }
-            sums.addPlay(of: track, on: row.at.day, outcome)
+            deltas.addPlay(of: track.key, on: row.at.day, outcome)
             return outcome
         }
-        try sums.add(to: store)
+        try deltas.append(to: store)
+        try PlayArchive.append(counted, of: source, to: store)
         return reply
     }
 }

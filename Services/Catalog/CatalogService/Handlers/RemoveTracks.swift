@@ -2,20 +2,24 @@ internal import Contracts
 internal import Storage
 
 extension Catalog.RemoveTracks {
-    func handle(in store: any SQLWriting) throws -> Reply {
+    func handle(at now: Timestamp, in store: any SQLWriting) throws -> Reply {
+        var log = ChangeLog(at: now)
         let offsets = SourceOffsets(store: store, source: source, kind: .removals)
         let stored = TrackStore(store: store)
-        let names = CreditedNames(store: store)
+        let albums = AlbumStore(store: store)
         let done = try EntryBatch.apply(tracks, at: offset, in: offsets, as: TrackID.self) { id in
             guard let record = try stored.record(of: id) else { return .unchanged }
-            var change = TotalsChange()
-            for artist in try names.credits(of: record.entry.artists) {
-                change.take(TotalsChange.Amounts(record.entry), from: artist.key)
-            }
-            try change.apply(to: store)
-            try stored.remove(record)
+            let standing = try TrackStanding.read(record.key, in: store)
+            var change = FigureChange()
+            try change.add(standing, sign: -1)
+            try change.apply(to: store, &log)
+            let album = try albums.remove(track: record.key)
+            try stored.remove(record, standing)
+            log.note(.track, id.text, key: record.key, value: nil)
+            if let album { log.note(.album, album.entry.id.text, key: album.key, value: album.entry.write(to:)) }
             return .changed
         }
+        try log.append(to: store)
         var reply = Reply()
         reply.removed = done.changed
         reply.absent = done.unchanged

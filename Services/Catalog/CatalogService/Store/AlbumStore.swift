@@ -11,7 +11,9 @@ struct AlbumStore {
         var entry: Catalog.AlbumEntry
     }
 
-    func record(of album: AlbumID) throws -> Record? {
+    func record(of album: AlbumID) throws -> Record? { try Self.record(of: album, in: store) }
+
+    static func record(of album: AlbumID, in store: any SQLReading) throws -> Record? {
         let found = try store.first(
             "SELECT key, title, credits, about, artwork, released_at FROM albums WHERE id = ?1", [.text(album.text)]
         ) { row in
@@ -57,14 +59,16 @@ struct AlbumStore {
 
     func insert(
         _ entry: Catalog.AlbumEntry, credits: [(key: Int64, credit: Catalog.Credit)], tracks: [Int64]
-    ) throws {
+    ) throws -> Int64 {
         let key = try store.first(
             """
             INSERT INTO albums (id, title, credits, about, artwork, released_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             RETURNING key
             """, values(of: entry, credits)
         ) { try $0.int(0) }
-        if let key { try insertLists(credits, tracks, album: key) }
+        guard let key else { throw StorageError.damaged(reason: "an album was given no key") }
+        try insertLists(credits, tracks, album: key)
+        return key
     }
 
     func update(
@@ -78,12 +82,31 @@ struct AlbumStore {
         try insertLists(credits, tracks, album: record.key)
     }
 
+    /// Takes a track off its album; those behind it move up. Returns the album as it is then, if there is one.
+    func remove(track: Int64) throws -> Record? {
+        let album = try store.first(
+            "SELECT a.id, a.key FROM album_tracks t JOIN albums a ON a.key = t.album WHERE t.track = ?1",
+            [.integer(track)]
+        ) { row in (id: AlbumID(unchecked: try row.text(0)), key: try row.int(1)) }
+        guard let album else { return nil }
+        let tracks = try store.all(
+            "SELECT track FROM album_tracks WHERE album = ?1 ORDER BY position", [.integer(album.key)]
+        ) { try $0.int(0) }
+        try store.execute("DELETE FROM album_tracks WHERE album = ?1", [.integer(album.key)])
+        try insertTracks(tracks.filter { $0 != track }, album: album.key)
+        return try record(of: album.id)
+    }
+
     private func insertLists(
         _ credits: [(key: Int64, credit: Catalog.Credit)], _ tracks: [Int64], album: Int64
     ) throws {
         for credit in credits {
             try store.execute("INSERT INTO album_credits VALUES (?1, ?2)", [.integer(credit.key), .integer(album)])
         }
+        try insertTracks(tracks, album: album)
+    }
+
+    private func insertTracks(_ tracks: [Int64], album: Int64) throws {
         for (position, track) in tracks.enumerated() {
             try store.execute(
                 "INSERT INTO album_tracks VALUES (?1, ?2, ?3)",

@@ -9,18 +9,22 @@ struct ArtistStore {
     struct Record {
         var key: Int64
         var entry: Catalog.ArtistEntry
+        /// Whether its owner is of the platform's staff.
+        var isStaff: Bool
     }
 
     static func key(of artist: ArtistID, in store: any SQLReading) throws -> Int64? {
         try store.first("SELECT key FROM artists WHERE id = ?1", [.text(artist.text)]) { try $0.int(0) }
     }
 
-    func record(of artist: ArtistID) throws -> Record? {
+    func record(of artist: ArtistID) throws -> Record? { try Self.record(of: artist, in: store) }
+
+    static func record(of artist: ArtistID, in store: any SQLReading) throws -> Record? {
         try store.first(
             """
-            SELECT key, name, slug, picture, bio, links, genres, country, verified, created_at, opening_followers,
-                opening_as_of
-            FROM artists WHERE id = ?1
+            SELECT a.key, a.name, a.slug, a.picture, a.bio, a.links, a.genres, a.country, a.verified, a.created_at,
+                a.opening_followers, a.opening_as_of, t.staff
+            FROM artists a JOIN artist_totals t ON t.artist = a.key WHERE a.id = ?1
             """, [.text(artist.text)]
         ) { row in
             var entry = Catalog.ArtistEntry(
@@ -35,11 +39,26 @@ struct ArtistStore {
             if let asOf = try row.optionalInt(11) {
                 entry.opening = OpeningTotals(followers: try row.int(10), asOf: Timestamp(microseconds: asOf))
             }
-            return Record(key: try row.int(0), entry: entry)
+            return Record(key: try row.int(0), entry: entry, isStaff: try row.int(12) != 0)
         }
     }
 
-    func insert(_ entry: Catalog.ArtistEntry) throws {
+    /// Refuses another opening total once the artist has followers of its own: it may hold the same a second time.
+    func checkOpening(of entry: Catalog.ArtistEntry, replacing record: Record) throws {
+        let held = record.entry.opening?.followers ?? 0
+        let found = entry.opening?.followers ?? 0
+        guard found != held else { return }
+        let hasFollows = try store.first("SELECT 1 FROM follows WHERE artist = ?1 LIMIT 1", [.integer(record.key)]) {
+            _ in true
+        }
+        guard hasFollows == true else { return }
+        throw EntryRefusal(
+            field: "opening",
+            reason: "expected \(held) followers as before, since the artist has follows of its own; found \(found)")
+    }
+
+    /// Adds the artist and returns its key.
+    func insert(_ entry: Catalog.ArtistEntry) throws -> Int64 {
         let key = try store.first(
             """
             INSERT INTO artists (id, name, slug, picture, bio, links, genres, country, verified, created_at,
@@ -48,13 +67,14 @@ struct ArtistStore {
             RETURNING key
             """, values(of: entry)
         ) { try $0.int(0) }
-        guard let key else { return }
+        guard let key else { throw StorageError.damaged(reason: "an artist was given no key") }
         try store.execute(
             """
             INSERT INTO artist_totals (artist, tracks, albums, opening_plays, opening_downloads)
             VALUES (?1, 0, 0, 0, 0)
             """, [.integer(key)])
         try insertWords(of: entry.name, artist: key)
+        return key
     }
 
     func update(_ record: Record, to entry: Catalog.ArtistEntry) throws {

@@ -117,6 +117,6 @@ package enum CatalogSchema {
                     ) STRICT
                     """,
                 ]),
-            Migration(version: 2, oldestBinary: 2, sql: ingest),
+            Migration(version: 2, oldestBinary: 2, sql: figures),
         ])
 }

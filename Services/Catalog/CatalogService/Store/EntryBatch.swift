@@ -29,7 +29,6 @@ enum EntryOutcome {
 /// `put` refuses before it writes anything, so a refused entry leaves nothing behind. An error of the store
 /// is nobody's entry: it fails the call, and the store takes the whole call back.
 enum EntryBatch {
-    ///
     /// - Parameter offset: where the call's first entry stands in its source; entries that the source sent before
     ///   are left alone. Without one, all are put.
     static func apply<Entry: WireValue>(
@@ -64,15 +63,17 @@ enum EntryBatch {
         RawJSON(stored.write(to:)) == RawJSON(entry.write(to:))
     }
 
-    static func read<Entry: WireValue>(_ text: RawJSON, as type: Entry.Type) throws -> Entry {
-        try text.bytes.withUnsafeBytes { bytes in
+    static func read<Entry: WireValue>(_ text: RawJSON, as type: Entry.Type) throws(EntryRefusal) -> Entry {
+        let result: Result<Entry, EntryRefusal> = text.bytes.withUnsafeBytes { bytes in
             var reader = JSONReader(checked: bytes)
             do throws(WireError) {
-                return try Entry.read(&reader)
+                return .success(try Entry.read(&reader))
             } catch {
-                throw EntryRefusal(field: error.path, reason: "expected \(error.expected), found \(error.found)")
+                return .failure(
+                    EntryRefusal(field: error.path, reason: "expected \(error.expected), found \(error.found)"))
             }
         }
+        return try result.get()
     }
 }
 

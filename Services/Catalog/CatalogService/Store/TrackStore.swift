@@ -12,7 +12,9 @@ struct TrackStore {
         var entry: Catalog.TrackEntry
     }
 
-    func record(of track: TrackID) throws -> Record? {
+    func record(of track: TrackID) throws -> Record? { try Self.record(of: track, in: store) }
+
+    static func record(of track: TrackID, in store: any SQLReading) throws -> Record? {
         try store.first(
             """
             SELECT key, title, credits, duration_ms, genres, bpm, note, scale, visibility, published_at, opening_plays,
@@ -42,22 +44,27 @@ struct TrackStore {
         }
     }
 
-    func insert(_ entry: Catalog.TrackEntry, credits: [(key: Int64, credit: Catalog.Credit)]) throws {
-        let key = try store.first(
+    /// Adds the track and returns its key, one that no track had before.
+    func insert(
+        _ entry: Catalog.TrackEntry, credits: [(key: Int64, credit: Catalog.Credit)], standing: TrackStanding
+    ) throws -> Int64 {
+        let next = try store.first("UPDATE next_track SET key = key + 1 WHERE one = 1 RETURNING key") { try $0.int(0) }
+        guard let next else { throw StorageError.damaged(reason: "the tracks' next key is missing") }
+        let key = next - 1
+        try store.execute(
             """
             INSERT INTO tracks (id, title, credits, duration_ms, genres, bpm, note, scale, visibility, published_at,
-                opening_plays, opening_downloads, opening_as_of, licensing, artwork, tags, about, card)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
-            RETURNING key
-            """, values(of: entry, credits)
-        ) { try $0.int(0) }
-        guard let key else { return }
+                opening_plays, opening_downloads, opening_as_of, licensing, artwork, tags, about, card, key)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+            """, values(of: entry, credits) + [.integer(key)])
         try insertCredits(of: entry, key: key, credits)
-        try TrackFigures(store: store).add(track: key)
+        try TrackFigures(store: store).add(key, standing)
+        return key
     }
 
     func update(
-        _ record: Record, to entry: Catalog.TrackEntry, credits: [(key: Int64, credit: Catalog.Credit)]
+        _ record: Record, to entry: Catalog.TrackEntry, credits: [(key: Int64, credit: Catalog.Credit)],
+        from before: TrackStanding, to after: TrackStanding
     ) throws {
         try store.execute(
             """
@@ -66,24 +73,24 @@ struct TrackStore {
                 licensing = ?14, artwork = ?15, tags = ?16, about = ?17, card = ?18
             WHERE id = ?1
             """, values(of: entry, credits))
-        let before = try artists(of: record.key)
+        let isPublishedAnew = record.entry.publishedAt != entry.publishedAt
+        guard isPublishedAnew || before.artists.sorted() != after.artists.sorted() else {
+            return try TrackFigures(store: store).move(record.key, from: before, to: after)
+        }
         try store.execute("DELETE FROM track_credits WHERE track = ?1", [.integer(record.key)])
         try insertCredits(of: entry, key: record.key, credits)
-        let figures = TrackFigures(store: store)
-        let after = credits.map(\.key)
-        for artist in before where !after.contains(artist) { try figures.take(track: record.key, from: artist) }
-        for artist in after where !before.contains(artist) { try figures.give(track: record.key, to: artist) }
+        try TrackFigures(store: store).move(record.key, from: before, to: after)
+        let downloaders = Downloaders(store: store)
+        for artist in Set(before.artists).symmetricDifference(after.artists).sorted() {
+            try downloaders.renew(track: record.key, of: artist)
+        }
     }
 
     /// Refuses other opening totals once the track has events: they may hold the same plays a second time.
-    func checkOpening(of entry: Catalog.TrackEntry, replacing record: Record) throws {
+    func checkOpening(of entry: Catalog.TrackEntry, replacing record: Record, _ tail: DeltaTail) throws {
         let held = record.entry.opening
         guard entry.opening?.plays != held?.plays || entry.opening?.downloads != held?.downloads else { return }
-        let hasEvents = try store.first(
-            "SELECT plays + downloads + too_short + own_team + staff FROM track_sums WHERE track = ?1",
-            [.integer(record.key)]
-        ) { try $0.int(0) > 0 }
-        guard hasEvents == true else { return }
+        guard try hasEvents(record.key, tail) else { return }
         throw EntryRefusal(
             field: "opening",
             reason: "expected \(held?.plays ?? 0) plays and \(held?.downloads ?? 0) downloads as before, "
@@ -91,18 +98,23 @@ struct TrackStore {
                 + "\(entry.opening?.downloads ?? 0)")
     }
 
-    /// Takes the track and all that is kept of it out of the catalogue.
-    func remove(_ record: Record) throws {
-        let figures = TrackFigures(store: store)
-        for artist in try artists(of: record.key) { try figures.take(track: record.key, from: artist) }
-        try figures.remove(track: record.key)
-        try store.execute("DELETE FROM track_credits WHERE track = ?1", [.integer(record.key)])
-        try store.execute("DELETE FROM album_tracks WHERE track = ?1", [.integer(record.key)])
-        try store.execute("DELETE FROM tracks WHERE key = ?1", [.integer(record.key)])
+    private func hasEvents(_ track: Int64, _ tail: DeltaTail) throws -> Bool {
+        let isFolded = try store.first(
+            "SELECT plays + downloads + too_short + own_team + staff + voided FROM track_sums WHERE track = ?1",
+            [.integer(track)]
+        ) { try $0.int(0) > 0 }
+        return try isFolded == true || !tail.view(in: store).amounts(of: track).isEmpty
     }
 
-    private func artists(of track: Int64) throws -> [Int64] {
-        try store.all("SELECT artist FROM track_credits WHERE track = ?1", [.integer(track)]) { try $0.int(0) }
+    /// Takes the track and all that is kept of it out of the catalogue.
+    func remove(_ record: Record, _ standing: TrackStanding) throws {
+        let key = SQLValue.integer(record.key)
+        try TrackFigures(store: store).remove(record.key, standing)
+        try store.execute("DELETE FROM track_credits WHERE track = ?1", [key])
+        let downloaders = Downloaders(store: store)
+        for artist in standing.artists { try downloaders.renew(track: record.key, of: artist) }
+        try store.execute("DELETE FROM downloads WHERE track = ?1", [key])
+        try store.execute("DELETE FROM tracks WHERE key = ?1", [key])
     }
 
     /// Writes the credited artists' present names on a track.

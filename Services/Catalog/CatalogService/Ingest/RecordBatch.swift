@@ -13,17 +13,32 @@ enum RowOutcome {
 
 /// Takes in the rows of a record call one by one, behind those that the source sent before.
 ///
-/// `take` refuses before it writes anything, so a refused row leaves nothing behind. An error of the store is
-/// nobody's row: it fails the call, and the store takes the whole call back, the offset too.
-struct RecordBatch {
-    let offsets: SourceOffsets
+/// Rows are read before the call waits for the writer, whose time is everybody's. `take` refuses before it writes
+/// anything, so a refused row leaves nothing behind. An error of the store is nobody's row: it fails the call, and
+/// the store takes the whole call back, the offset too.
+struct RecordBatch<Row: WireObject & Sendable>: Sendable {
+    private let rows: [Result<Row, EntryRefusal>]
+    /// What the rows hold while the call waits.
+    let bytes: Int
 
-    init(_ kind: SourceOffsets.RowKind, from source: SourceName, in store: any SQLWriting) {
-        offsets = SourceOffsets(store: store, source: source, kind: kind)
+    init(_ texts: [RawJSON]) {
+        bytes = texts.bytes
+        rows = texts.map { text in
+            Result { () throws(EntryRefusal) in try EntryBatch.read(text, as: Row.self) }
+        }
     }
 
-    func apply<Row: WireObject>(
-        _ rows: [RawJSON], at offset: Int64, as type: Row.Type, take: (Row) throws -> RowOutcome
+    var count: Int { rows.count }
+
+    /// What `make` makes of each row; the default of a value for a row that is refused.
+    func rows<Value: AdditiveArithmetic>(_ make: (Row) throws -> Value) throws -> [Value] {
+        try rows.map { row in
+            if case .success(let row) = row { try make(row) } else { .zero }
+        }
+    }
+
+    func apply(
+        at offset: Int64, in offsets: SourceOffsets, take: (_ index: Int, Row) throws -> RowOutcome
     ) throws -> RecordReply {
         var reply = RecordReply()
         let (known, next) = try offsets.take(rows.count, at: offset)
@@ -32,7 +47,7 @@ struct RecordBatch {
         var refusals: [RefusalKind: Int64] = [:]
         for index in known..<rows.count {
             do {
-                switch try take(try EntryBatch.read(rows[index], as: type)) {
+                switch try take(index, try rows[index].get()) {
                 case .counted: reply.counted += 1
                 case .tooShort: reply.uncounted.tooShort += 1
                 case .ownTeam: reply.uncounted.ownTeam += 1

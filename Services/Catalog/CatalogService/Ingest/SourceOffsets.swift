@@ -13,17 +13,21 @@ struct SourceOffsets {
     let kind: RowKind
 
     enum RowKind: String {
-        case accounts, albums, artists, downloads, follows, plays, removals, roles, tracks
+        case accounts, albums, artists, downloads, follows, plays, removals, roles, tracks, voids
+    }
+
+    /// The place of the row with which a source goes on; 0 for one that sent nothing yet.
+    static func next(of source: SourceName, _ kind: RowKind, in store: any SQLReading) throws -> Int64 {
+        try store.first(
+            "SELECT next FROM sources WHERE name = ?1 AND kind = ?2", [.text(source.text), .text(kind.rawValue)]
+        ) { try $0.int(0) } ?? 0
     }
 
     /// How many of the call's rows are known; the source goes on behind its last.
     ///
     /// - Throws: ``CatalogFailure/offsetGap(expected:)``.
     func take(_ count: Int, at offset: Int64) throws -> (known: Int, next: Int64) {
-        let next =
-            try store.first(
-                "SELECT next FROM sources WHERE name = ?1 AND kind = ?2", [.text(source.text), .text(kind.rawValue)]
-            ) { try $0.int(0) } ?? 0
+        let next = try Self.next(of: source, kind, in: store)
         guard offset <= next else { throw CatalogFailure.offsetGap(expected: next) }
         let known = min(Int64(count), next - offset)
         let end = max(next, offset + Int64(count))

@@ -1,0 +1,63 @@
+internal import Contracts
+internal import JSONRPC
+internal import Storage
+
+/// What a call changes, gathered for the feed and appended in its transaction.
+struct ChangeLog {
+    /// When the catalogue took the changes in.
+    private let at: Timestamp
+    private var changes: [FeedChange] = []
+    private var weights: [Int64: Int128] = [:]
+
+    init(at: Timestamp) { self.at = at }
+
+    /// An entity's new form; `value` writes it.
+    ///
+    /// - Parameter key: what those who hold it in memory know it by.
+    mutating func note(
+        _ kind: Catalog.ChangeKind, _ id: String, key: Int64, value: ((inout JSONWriter) -> Void)?
+    ) {
+        var writer = JSONWriter()
+        Self.write(kind, id, at: at, value: value, to: &writer)
+        writer.endObject()
+        changes.append(FeedChange(kind: kind.rawValue, subject: key, body: writer.bytes))
+    }
+
+    /// Writes all of a change but its position, and leaves its object open.
+    static func write(
+        _ kind: Catalog.ChangeKind, _ id: String, at: Timestamp?, value: ((inout JSONWriter) -> Void)?,
+        to writer: inout JSONWriter
+    ) {
+        writer.beginObject()
+        writer.key("kind")
+        writer.string(kind.rawValue)
+        writer.key("id")
+        writer.string(id)
+        if let at {
+            writer.key("at")
+            at.write(to: &writer)
+        }
+        if let value {
+            writer.key("value")
+            value(&writer)
+        }
+    }
+
+    /// An artist's new contribution weight; the last of a call counts.
+    mutating func note(weight: Int128, of artist: Int64) { weights[artist] = weight }
+
+    /// Figures by track and day, in order.
+    mutating func note(_ kind: Catalog.ChangeKind, sums: [PackedSums.Entry]) throws {
+        guard !sums.isEmpty else { return }
+        changes.append(
+            FeedChange(kind: kind.rawValue, count: sums.count, body: try PackedSums.encode(sums)))
+    }
+
+    /// Appends what was noted.
+    consuming func append(to store: any SQLWriting) throws {
+        try note(
+            .weight,
+            sums: weights.sorted { $0.key < $1.key }.map { PackedSums.Entry(key: $0.key, day: 0, total: $0.value) })
+        try Feed.append(changes, to: store)
+    }
+}

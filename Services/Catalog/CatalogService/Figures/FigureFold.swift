@@ -1,0 +1,31 @@
+internal import ServiceKit
+internal import Storage
+
+/// What the writer's thread does between calls: it folds the log into the figures, keeps what the process holds in
+/// memory up to date, and lets go of the old end of the feed.
+final class FigureFold: Sendable {
+    /// Changes that stay in the feed: some weeks of a large platform. A follower further behind reads a snapshot.
+    private static let feedLength: Int64 = 20_000_000
+    /// Rows of the log that are loaded for readers at a time.
+    private static let rowsAtOnce = 64
+
+    private let fold: DeltaFold
+    private let tail: DeltaTail
+    private let cache: EventCache
+
+    init(_ tail: DeltaTail, _ cache: EventCache, limits: DeltaFold.Limits = DeltaFold.Limits()) {
+        fold = DeltaFold(limits: limits)
+        self.tail = tail
+        self.cache = cache
+    }
+
+    /// A slice. Returns whether more is left to do.
+    func run(in store: any SQLWriting) throws -> Bool {
+        try cache.refresh(in: store)
+        try tail.catchUp(in: store, rows: Self.rowsAtOnce)
+        var slice = FigureSlice(store)
+        let hasMore = try fold.slice(in: store) { try slice.apply($0) }
+        try slice.finish()
+        return try Feed.trim(keeping: Self.feedLength, in: store) || hasMore
+    }
+}

@@ -1,0 +1,101 @@
+internal import Contracts
+internal import Storage
+
+/// What a track is to the figures of its artists and of the platform, at one moment.
+struct TrackStanding {
+    var artists: [Int64]
+    var openingPlays: Int64
+    var openingDownloads: Int64
+    /// Counted events that are folded.
+    var plays: Int64 = 0
+    var downloads: Int64 = 0
+    var terms: ContributionWeight.Track
+    /// Whether it counts for the platform: public, and of an artist at least who is not staff.
+    var isOfPlatform = false
+    var weight: Int128 = 0
+
+    /// What it contributes to each credited artist: all of it.
+    var amounts: FigureChange.Amounts {
+        FigureChange.Amounts(
+            tracks: 1, openingPlays: openingPlays, openingDownloads: openingDownloads, plays: plays,
+            downloads: downloads, weight: weight)
+    }
+
+    /// The standing that an entry gives a track.
+    ///
+    /// - Parameter before: what it was until now, whose events it keeps; nil for a new track.
+    init(
+        _ entry: Catalog.TrackEntry, artists: [Int64], after before: TrackStanding?, in store: any SQLReading
+    ) throws {
+        self.artists = artists
+        openingPlays = entry.opening?.plays ?? 0
+        openingDownloads = entry.opening?.downloads ?? 0
+        plays = before?.plays ?? 0
+        downloads = before?.downloads ?? 0
+        terms = ContributionWeight.Track(
+            publishedAt: entry.publishedAt, producers: artists.count, visibility: entry.visibility,
+            licensing: entry.licensing)
+        try renew(in: store)
+    }
+
+    private init(_ row: borrowing SQLRow) throws {
+        artists = []
+        plays = try row.int(0)
+        downloads = try row.int(1)
+        isOfPlatform = try row.int(2) != 0
+        weight = try StoredWeight.read(row, 3)
+        openingPlays = try row.int(5)
+        openingDownloads = try row.int(6)
+        terms = ContributionWeight.Track(
+            publishedAt: Timestamp(microseconds: try row.int(9)), producers: 0,
+            visibility: Visibility(rawValue: try row.text(7)) ?? .private,
+            licensing: Licensing(rawValue: try row.text(8)) ?? .exclusive)
+    }
+
+    private mutating func credit(_ artist: Int64) {
+        artists.append(artist)
+        terms.producers += 1
+    }
+
+    /// The standings of tracks by their places in `keys`; nil for a track that is no longer there.
+    static func read(_ keys: [Int64], in store: any SQLReading) throws -> [TrackStanding?] {
+        var found = [TrackStanding?](repeating: nil, count: keys.count)
+        let rows = keys.map { SQLValue.integer($0) }
+        try store.scan(
+            """
+            SELECT s.plays, s.downloads, s.platform, s.weight_high, s.weight_low, t.opening_plays, t.opening_downloads,
+                t.visibility, t.licensing, t.published_at
+            FROM track_sums s JOIN tracks t ON t.key = s.track WHERE s.track = ?1
+            """, rows: rows, of: 1
+        ) { index, row in found[index] = try TrackStanding(row) }
+        try store.scan("SELECT artist FROM track_credits WHERE track = ?1", rows: rows, of: 1) { index, row in
+            found[index]?.credit(try row.int(0))
+        }
+        return found
+    }
+
+    static func read(_ key: Int64, in store: any SQLReading) throws -> TrackStanding {
+        guard let found = try read([key], in: store)[0] else {
+            throw StorageError.damaged(reason: "the track with key \(key) has no sums")
+        }
+        return found
+    }
+
+    /// Computes anew what depends on events, terms and staff.
+    mutating func renew(in store: any SQLReading) throws {
+        renewWeight()
+        isOfPlatform = false
+        guard terms.visibility == .public else { return }
+        for artist in artists where !isOfPlatform {
+            isOfPlatform =
+                try store.first("SELECT staff FROM artist_totals WHERE artist = ?1", [.integer(artist)]) {
+                    try $0.int(0) == 0
+                } ?? false
+        }
+    }
+
+    mutating func renewWeight() {
+        let (lifetime, overflowed) = openingPlays.addingReportingOverflow(plays)
+        weight = ContributionWeight.weight(of: terms, plays: overflowed ? .max - 1 : lifetime)
+    }
+}

@@ -1,0 +1,92 @@
+internal import Contracts
+internal import JSONRPC
+internal import Storage
+
+extension Catalog.ReadChanges {
+    /// Writes a ``Reply``: entities go from the feed to the wire as they are.
+    func write(from store: any SQLReading, to writer: inout JSONWriter) throws {
+        do {
+            try write(try Feed.read(epoch: epoch, after: after, limit: limit, in: store), store, to: &writer)
+        } catch let error as FeedError {
+            throw FeedFailure(error)
+        }
+    }
+
+    private func write(_ slice: FeedSlice, _ store: any SQLReading, to writer: inout JSONWriter) throws {
+        writer.beginObject()
+        writer.key("epoch")
+        writer.string(slice.head.epoch)
+        writer.key("position")
+        writer.integer(slice.position)
+        writer.key("head")
+        writer.integer(slice.head.position)
+        writer.key("changes")
+        writer.beginArray()
+        for row in slice.rows {
+            switch Catalog.ChangeKind(rawValue: row.kind) {
+            case .plays: try write(row, .plays, store, to: &writer)
+            case .downloads: try write(row, .downloads, store, to: &writer)
+            case .weight: try write(row, .weight, store, to: &writer)
+            default:
+                row.body.withUnsafeBufferPointer { writer.beginObject(extending: $0) }
+                writer.key("position")
+                writer.integer(row.position)
+                writer.endObject()
+            }
+        }
+        writer.endArray()
+        writer.endObject()
+    }
+
+    /// The figures of a row. Those of a track or artist that is no longer there are superseded by its tombstone.
+    private func write(
+        _ row: FeedRow, _ kind: Catalog.ChangeKind, _ store: any SQLReading, to writer: inout JSONWriter
+    ) throws {
+        let sums = try PackedSums.decode(row.body, count: row.count, wanted: row.wanted)
+        let first = row.position + Int64(row.wanted.lowerBound)
+        let keys = sums.map { SQLValue.integer($0.key) }
+        let sql: StaticString =
+            kind == .weight ? "SELECT id FROM artists WHERE key = ?1" : "SELECT id FROM tracks WHERE key = ?1"
+        try store.scan(sql, rows: keys, of: 1) { index, found in
+            try found.withUTF8(0) { id in
+                FigureWriter.write(kind, id: id, sums[index], at: first + Int64(index), to: &writer)
+            }
+        }
+    }
+}
+
+/// Figures as changes.
+enum FigureWriter {
+    static func write(
+        _ kind: Catalog.ChangeKind, id: UnsafeBufferPointer<UInt8>, _ sum: PackedSums.Entry, at position: Int64,
+        to writer: inout JSONWriter
+    ) {
+        writer.beginObject()
+        writer.key("kind")
+        writer.string(kind.rawValue)
+        writer.key("id")
+        writer.string(utf8: id)
+        if kind == .weight {
+            writer.key("weight")
+            writer.string(String(sum.total))
+        } else {
+            writer.key("day")
+            Day(number: sum.day).write(to: &writer)
+            writer.key("total")
+            writer.integer(Int64(clamping: sum.total))
+        }
+        writer.key("position")
+        writer.integer(position)
+        writer.endObject()
+    }
+}
+
+extension FeedFailure {
+    init(_ error: FeedError) {
+        switch error {
+        case .cursorTooOld(let oldest): self = .cursorTooOld(oldest: oldest)
+        case .cursorAhead(let head): self = .cursorAhead(head: head)
+        case .otherEpoch(let epoch): self = .otherEpoch(epoch: epoch)
+        }
+    }
+}

@@ -1,0 +1,153 @@
+internal import Contracts
+internal import ServiceKit
+internal import Storage
+
+/// What events need to know of tracks and listeners, kept in memory from call to call.
+///
+/// It holds what was committed up to a position of the catalogue's own feed. A call looks at what the feed has behind
+/// that position, of which its own group's changes may yet be taken back, and asks the store itself for those few; the
+/// chore, which sees committed changes only, moves the position on (``refresh(in:)``). So it is right whoever writes,
+/// this process or another on the same store.
+///
+/// Memory: up to ``mostTracks`` twice, some 150 bytes each, and each account that is staff or has a role.
+final class EventCache: Sendable {
+    /// What an event needs to know of a track.
+    struct Track {
+        var key: Int64
+        var durationMs: Int64?
+        var isPublic: Bool
+        var artists: [Int64]
+    }
+
+    /// What an event needs to know of a listener.
+    struct Listener {
+        var isStaff = false
+        /// The artists on which it has a role.
+        var artists: [Int64] = []
+    }
+
+    private struct State {
+        /// The position of the feed up to which this holds; nil where nothing is held.
+        var position: Int64?
+        /// Two generations: what is asked for again moves to the young one, what is not goes with the old.
+        var young: [TrackID: Track] = [:]
+        var old: [TrackID: Track] = [:]
+        /// Keys of tracks that changed since they were taken in, if they were.
+        var stale: Set<Int64> = []
+        /// The accounts that are staff or have a role; any other listener counts everywhere.
+        var listeners: [ListenerID: Listener] = [:]
+
+        mutating func clearTracks() {
+            young.removeAll(keepingCapacity: true)
+            old.removeAll()
+            stale.removeAll()
+        }
+    }
+
+    private static let mostTracks = 262_144
+    /// Changes that one look at the feed goes through; beyond, starting over is quicker.
+    private static let mostChanges = 20_000
+
+    private let state = Lock(State())
+
+    /// The tracks and listeners for one call, as its transaction sees them.
+    func session(in store: any SQLReading) throws -> EventContext {
+        guard let position = state.withLock({ $0.position }) else { return EventContext(store, cache: nil) }
+        let changes = try Feed.subjects(after: position, limit: Self.mostChanges + 1, in: store)
+        guard changes.count <= Self.mostChanges else { return EventContext(store, cache: nil) }
+        var context = EventContext(store, cache: self)
+        for change in changes { try context.note(change) }
+        return context
+    }
+
+    /// Takes over what was committed since.
+    ///
+    /// - Parameter store: must see committed changes only.
+    func refresh(in store: any SQLReading) throws {
+        let head = try Feed.head(in: store)
+        let position = state.withLock { $0.position }
+        guard position != head.position else { return }
+        if let position, position >= head.oldest - 1, position < head.position {
+            let changes = try Feed.subjects(after: position, limit: Self.mostChanges + 1, in: store)
+            if changes.count <= Self.mostChanges {
+                return try take(changes, upTo: head.position, in: store)
+            }
+        }
+        let listeners = try Self.listeners(in: store)
+        state.withLock { state in
+            state.clearTracks()
+            state.listeners = listeners
+            state.position = head.position
+        }
+    }
+
+    private func take(
+        _ changes: [(kind: String, subject: Int64)], upTo position: Int64, in store: any SQLReading
+    ) throws {
+        var tracks: [Int64] = []
+        var accounts: Set<Int64> = []
+        for change in changes {
+            switch Catalog.ChangeKind(rawValue: change.kind) {
+            case .track: tracks.append(change.subject)
+            case .account, .role: accounts.insert(change.subject)
+            default: continue
+            }
+        }
+        let listeners = try accounts.compactMap { try Self.listener(account: $0, in: store) }
+        state.withLock { state in
+            state.stale.formUnion(tracks)
+            if state.stale.count > Self.mostTracks { state.clearTracks() }
+            for (id, listener) in listeners { state.listeners[id] = listener }
+            state.position = position
+        }
+    }
+
+    /// A track that is held and has not changed.
+    func track(_ id: TrackID) -> Track? {
+        state.withLock { state in
+            if let track = state.young[id] { return state.stale.contains(track.key) ? nil : track }
+            guard let track = state.old[id], !state.stale.contains(track.key) else { return nil }
+            state.young[id] = track
+            return track
+        }
+    }
+
+    func keep(_ track: Track, as id: TrackID) {
+        state.withLock { state in
+            if state.young.count >= Self.mostTracks {
+                swap(&state.young, &state.old)
+                state.young.removeAll(keepingCapacity: true)
+            }
+            // Another key under the same id stays stale: the track was removed and put again.
+            state.stale.remove(track.key)
+            state.young[id] = track
+        }
+    }
+
+    func listener(_ id: ListenerID) -> Listener? { state.withLock { $0.listeners[id] } }
+
+    private static func listeners(in store: any SQLReading) throws -> [ListenerID: Listener] {
+        var found: [ListenerID: Listener] = [:]
+        try store.query("SELECT id FROM accounts WHERE staff = 1") { row in
+            found[ListenerID(unchecked: try row.text(0)), default: Listener()].isStaff = true
+        }
+        try store.query("SELECT a.id, r.artist FROM artist_roles r JOIN accounts a ON a.key = r.account") { row in
+            found[ListenerID(unchecked: try row.text(0)), default: Listener()].artists.append(try row.int(1))
+        }
+        return found
+    }
+
+    /// An account as a listener.
+    static func listener(account: Int64, in store: any SQLReading) throws -> (ListenerID, Listener)? {
+        let found = try store.first("SELECT id, staff FROM accounts WHERE key = ?1", [.integer(account)]) { row in
+            (ListenerID(unchecked: try row.text(0)), Listener(isStaff: try row.int(1) != 0))
+        }
+        guard let found else { return nil }
+        let id = found.0
+        var listener = found.1
+        listener.artists = try store.all("SELECT artist FROM artist_roles WHERE account = ?1", [.integer(account)]) {
+            try $0.int(0)
+        }
+        return (id, listener)
+    }
+}

@@ -1,0 +1,47 @@
+internal import ServiceKit
+package import Storage
+
+/// The catalogue's database with what this process holds of it in memory.
+package final class CatalogStore: Sendable {
+    package let database: Database
+    /// The events that are not folded yet.
+    let tail: DeltaTail
+    let cache: EventCache
+
+    private init(_ database: Database, _ tail: DeltaTail, _ cache: EventCache) {
+        self.database = database
+        self.tail = tail
+        self.cache = cache
+    }
+
+    /// Opens the database, makes it where there is none, and loads what readers need at once.
+    package static func open(
+        _ location: StoreLocation, options: DatabaseOptions = DatabaseOptions()
+    ) async throws -> CatalogStore {
+        let tail = DeltaTail()
+        let cache = EventCache()
+        let fold = FigureFold(tail, cache)
+        let isPrepared = Lock(false)
+        let database = try Database.open(
+            location, schema: CatalogSchema.schema, options: options,
+            chore: Chore { store in
+                guard isPrepared.withLock({ $0 }) else { return false }
+                return try fold.run(in: store)
+            })
+        do {
+            try await database.write(cost: 0) { store in
+                try Takeover.run(in: store)
+                try Feed.prepare(in: store)
+            }
+            try await database.read { store in
+                try cache.refresh(in: store)
+                while try tail.catchUp(in: store, rows: .max) {}
+            }
+        } catch {
+            await database.close()
+            throw error
+        }
+        isPrepared.withLock { $0 = true }
+        return CatalogStore(database, tail, cache)
+    }
+}
