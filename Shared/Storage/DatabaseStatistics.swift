@@ -11,10 +11,10 @@ package struct DatabaseStatistics: Sendable, Equatable {
     package var committedCalls = 0
     /// Calls that a failure of the store took with it.
     package var refusedCalls = 0
-    /// The longest time the writer took since the database was opened for the commit of a group, for the commit of
-    /// a slice of the chore, and for folding the write-ahead log into the file: calls wait meanwhile.
+    /// The longest time the writer took since the database was opened for the commit of a group, for a slice of the
+    /// chore with its commit, and for folding the write-ahead log into the file: calls wait meanwhile.
     package var longestCommit: Duration = .zero
-    package var longestChoreCommit: Duration = .zero
+    package var longestChore: Duration = .zero
     package var longestCheckpoint: Duration = .zero
     /// Pages in the write-ahead log after the last commit.
     package var logPages = 0

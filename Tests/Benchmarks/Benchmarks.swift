@@ -8,6 +8,10 @@ package enum Benchmarks {
     package static let names: [(name: String, about: String)] = [
         ("wire", "catalog.listTracks with and without the store against a peer: --peer PATH [--rounds N]"),
         ("start", "time from start to ready and resident memory of each service when idle"),
+        (
+            "plays",
+            "the catalog at size, over its socket: [--tracks N] [--plays N] [--days N] [--store URL-FILE]"
+        ),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
 
@@ -17,6 +21,7 @@ package enum Benchmarks {
             switch name {
             case "wire": try await WireBenchmark.run(arguments)
             case "start": try await StartBenchmark.run()
+            case "plays": try await PlaysBenchmark.run(arguments)
             case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)
             default:

@@ -92,7 +92,7 @@ enum FoldBenchmark {
         options.checkpointPages = setting.checkpointPages
         options.writerCacheBytes = setting.cacheMegabytes << 20
         let database = try Database.open(folder.path + "/bench.db", schema: schema, options: options, chore: chore)
-        var random = Zipf(keys: keys)
+        var random = Zipf(keys: keys, seed: 1)
         var calls: [Double] = []
         var appends: [Double] = []
         var views: [Double] = []
@@ -144,7 +144,7 @@ enum FoldBenchmark {
               slice \(found.seconds.map { $0 * 1000 }.spread("ms")), \(found.seconds.count) of them, \
             \(found.deltas) deltas, \(Report.number(Double(plays) / own, decimals: 0)) plays/s of their own time
               view \(views.spread("µs")); amounts of 1000 keys \(lookups.spread("µs"))
-              commits of slices at most \(statistics.longestChoreCommit), checkpoints at most \
+              slices with their commits at most \(statistics.longestChore), checkpoints at most \
             \(statistics.longestCheckpoint)
             """)
     }
@@ -174,37 +174,5 @@ enum FoldBenchmark {
             INSERT INTO track_totals (track, plays) VALUES (?1, ?2)
             ON CONFLICT (track) DO UPDATE SET plays = track_totals.plays + excluded.plays
             """, rows: totals, of: 2)
-    }
-}
-
-/// Numbers below `keys`, the n-th likeliest with a likelihood of about 1/n; the likeliest are spread over all.
-private struct Zipf {
-    private let keys: UInt64
-    private let scale: Double
-    private var state: UInt64 = 1
-
-    init(keys: Int) {
-        self.keys = UInt64(keys)
-        scale = log(Double(keys) + 1)
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        mixed ^= mixed >> 31
-        // The inverse of the distribution function of 1/x.
-        let rank = UInt64(exp(Double(mixed >> 11) * 0x1p-53 * scale)) - 1
-        return min(rank, keys - 1) &* 7_368_787 % keys
-    }
-}
-
-extension [Double] {
-    fileprivate func spread(_ unit: String) -> String {
-        let sorted = sorted()
-        guard let last = sorted.last else { return "none" }
-        let tail = sorted[Swift.min(sorted.count - 1, sorted.count * 99 / 100)]
-        return "p50 \(Report.number(median)) p99 \(Report.number(tail)) max \(Report.number(last)) \(unit)"
     }
 }

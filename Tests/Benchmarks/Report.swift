@@ -1,4 +1,5 @@
 internal import Glibc
+internal import ServiceKit
 
 /// What benchmarks print.
 enum Report {
@@ -52,4 +53,20 @@ extension [Double] {
         let sorted = sorted()
         return (sorted[(count - 1) / 2] + sorted[count / 2]) / 2
     }
+
+    /// The one that so many in a hundred do not exceed; 0 of none.
+    func percentile(_ percent: Int) -> Double {
+        isEmpty ? 0 : sorted()[Swift.min(count - 1, count * percent / 100)]
+    }
+
+    /// The middle, the ninety-ninth and the last in a hundred, for a line.
+    func spread(_ unit: String) -> String {
+        guard let most = self.max() else { return "none" }
+        return "p50 \(Report.number(median)) p99 \(Report.number(percentile(99))) max \(Report.number(most)) \(unit)"
+    }
+}
+
+extension MonotonicInstant {
+    /// Seconds from then to now.
+    var secondsSince: Double { Double((MonotonicClock.now - self).nanoseconds) / 1e9 }
 }

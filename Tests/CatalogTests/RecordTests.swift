@@ -75,9 +75,9 @@ struct RecordTests {
 
     @Test func `refused rows are behind the offset too, and do not stop their neighbours`() async throws {
         try await withTracks { catalog in
-            var private_ = track("p", by: ["a"])
-            private_.visibility = .private
-            try await catalog.put(tracks: [private_])
+            var hidden = track("p", by: ["a"])
+            hidden.visibility = .private
+            try await catalog.put(tracks: [hidden])
             let rows = [
                 play("t", in: catalog), play("none", in: catalog), play("p", in: catalog),
                 play("t", daysAgo: -1, in: catalog), play("t", ms: -1, in: catalog), play("u", in: catalog),

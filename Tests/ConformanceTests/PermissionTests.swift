@@ -48,6 +48,9 @@ struct PermissionTests {
         "catalog.recordPlays": (.services, #"{"source":"s","offset":0,"plays":[]}"#),
         "catalog.recordDownloads": (.services, #"{"source":"s","offset":0,"downloads":[]}"#),
         "catalog.recordFollows": (.services, #"{"source":"s","offset":0,"follows":[]}"#),
+        "catalog.readChanges": (.services, #"{"after":0}"#),
+        "catalog.readSnapshot": (.services, "{}"),
+        "catalog.voidPlays": (.desk, #"{"source":"s","offset":0,"voids":[]}"#),
         "dashboard.createSignInLink": (.desk, "{}"),
         // Services meet what is for them in every service, and no method of the suite is for any account yet.
         "probe.account": (.account, "{}"),

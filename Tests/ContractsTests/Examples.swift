@@ -25,7 +25,12 @@ struct Example: Sendable, CustomTestStringConvertible {
 
     /// Whether it holds entries or rows that are read one by one, elsewhere.
     var hasRawList: Bool {
-        ["catalog.put", "catalog.readChanges", "catalog.record", "catalog.remove", "catalog.void"].contains { owner.hasPrefix($0) }
+        switch part {
+        case .params:
+            ["catalog.put", "catalog.record", "catalog.remove", "catalog.void"].contains { owner.hasPrefix($0) }
+        case .reply: owner == "catalog.readChanges"
+        case .entry: false
+        }
     }
 
     private init<Value: WireValue>(_ owner: String, _ part: Part, _ value: Value, _ json: String) {

@@ -15,6 +15,9 @@ package enum CatalogService {
         let store = try await CatalogStore.open(StoreLocation(context, "catalog"))
         try serve(on: &router, store: store, clock: context.clock)
         StoreHealth.watch(store.database, context)
+        context.metrics.sampled(
+            "beatpass_catalog_unfolded_entries", help: "Sums of events in the log that are not folded yet."
+        ) { Double(store.unfoldedEntries) }
         return [LifecycleComponent("store", stop: { await store.database.close() })]
     }
 

@@ -46,6 +46,9 @@ package enum DeltaLog {
         }
     }
 
+    /// How many entries wait for the fold.
+    package static func waiting(in store: any SQLReading) throws -> Int64 { try DeltaState.read(in: store).waiting }
+
     private static func insert(_ row: ArraySlice<Delta>, in store: any SQLWriting) throws {
         let found = try store.first(
             "UPDATE delta_state SET head = head + 1, waiting = waiting + ?1 WHERE one = 1 RETURNING head, waiting",

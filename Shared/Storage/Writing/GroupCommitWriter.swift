@@ -202,6 +202,7 @@ final class GroupCommitWriter: Sendable {
         do {
             try connection.acquire()
             defer { connection.release() }
+            let start = MonotonicClock.now
             try connection.begin()
             let session = WriteSession(connection)
             let hasMore: Bool
@@ -209,11 +210,10 @@ final class GroupCommitWriter: Sendable {
                 defer { session.end() }
                 hasMore = try chore.run(session)
             }
-            let start = MonotonicClock.now
             try connection.commit()
             figures.withLock {
                 $0.lastChoreFailure = nil
-                $0.longestChoreCommit = max($0.longestChoreCommit, MonotonicClock.now - start)
+                $0.longestChore = max($0.longestChore, MonotonicClock.now - start)
             }
             return hasMore
         } catch {

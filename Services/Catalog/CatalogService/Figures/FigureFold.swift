@@ -12,12 +12,16 @@ final class FigureFold: Sendable {
     private let fold: DeltaFold
     private let tail: DeltaTail
     private let cache: EventCache
+    private let unfolded = Lock<Int64>(0)
 
     init(_ tail: DeltaTail, _ cache: EventCache, limits: DeltaFold.Limits = DeltaFold.Limits()) {
         fold = DeltaFold(limits: limits)
         self.tail = tail
         self.cache = cache
     }
+
+    /// How many entries of the log waited at the end of the last slice.
+    var waiting: Int64 { unfolded.withLock { $0 } }
 
     /// A slice. Returns whether more is left to do.
     func run(in store: any SQLWriting) throws -> Bool {
@@ -26,6 +30,8 @@ final class FigureFold: Sendable {
         var slice = FigureSlice(store)
         let hasMore = try fold.slice(in: store) { try slice.apply($0) }
         try slice.finish()
+        let waiting = try DeltaLog.waiting(in: store)
+        unfolded.withLock { $0 = waiting }
         return try Feed.trim(keeping: Self.feedLength, in: store) || hasMore
     }
 }

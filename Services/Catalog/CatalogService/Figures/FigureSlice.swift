@@ -25,8 +25,8 @@ struct FigureSlice {
     private var change = FigureChange()
     private var artistDays: [ArtistDay: Counts] = [:]
     private var platformDays: [Int64: Counts] = [:]
-    private var plays: [PackedSums.Entry] = []
-    private var downloads: [PackedSums.Entry] = []
+    private var plays = SumRuns()
+    private var downloads = SumRuns()
 
     init(_ store: any SQLWriting) { self.store = store }
 
@@ -57,9 +57,9 @@ struct FigureSlice {
         ) { index, row in
             let place = places[index]
             if place.series == .plays {
-                plays.append(PackedSums.Entry(key: place.key, day: place.day, total: Int128(try row.int(0))))
+                plays.add(PackedSums.Entry(key: place.key, day: place.day, total: Int128(try row.int(0))))
             } else {
-                downloads.append(PackedSums.Entry(key: place.key, day: place.day, total: Int128(try row.int(1))))
+                downloads.add(PackedSums.Entry(key: place.key, day: place.day, total: Int128(try row.int(1))))
             }
         }
         try store.execute(
@@ -145,8 +145,22 @@ struct FigureSlice {
             rows: platformDays.sorted { $0.key < $1.key }.flatMap { day, counts -> [SQLValue] in
                 [.integer(day), .integer(counts.plays), .integer(counts.downloads)]
             }, of: 3)
-        try log.note(.plays, sums: plays)
-        try log.note(.downloads, sums: downloads)
+        for sums in plays.runs { try log.note(.plays, sums: sums) }
+        for sums in downloads.runs { try log.note(.downloads, sums: sums) }
         try log.append(to: store)
+    }
+}
+
+/// New sums in the order they were made, as runs that are each in the order of keys and days: a slice may end one
+/// window of the log and begin the next, whose keys start over.
+private struct SumRuns {
+    private(set) var runs: [[PackedSums.Entry]] = []
+
+    mutating func add(_ sum: PackedSums.Entry) {
+        guard let last = runs.last?.last, (last.key, last.day) < (sum.key, sum.day) else {
+            runs.append([sum])
+            return
+        }
+        runs[runs.count - 1].append(sum)
     }
 }

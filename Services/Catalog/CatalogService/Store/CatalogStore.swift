@@ -7,20 +7,32 @@ package final class CatalogStore: Sendable {
     /// The events that are not folded yet.
     let tail: DeltaTail
     let cache: EventCache
+    private let fold: FigureFold
 
-    private init(_ database: Database, _ tail: DeltaTail, _ cache: EventCache) {
+    private init(_ database: Database, _ tail: DeltaTail, _ cache: EventCache, _ fold: FigureFold) {
+        self.fold = fold
         self.database = database
         self.tail = tail
         self.cache = cache
     }
 
+    /// Events, summed by track and day, that wait for the fold.
+    var unfoldedEntries: Int64 { fold.waiting }
+
+    /// The writer's page cache: the fold goes through the tables of a million tracks in the order of their keys, and
+    /// through their artists' in no order.
+    private static let writerCacheBytes = 64 << 20
+
     /// Opens the database, makes it where there is none, and loads what readers need at once.
     package static func open(
-        _ location: StoreLocation, options: DatabaseOptions = DatabaseOptions()
+        _ location: StoreLocation, options: DatabaseOptions = DatabaseOptions(),
+        fold limits: DeltaFold.Limits = DeltaFold.Limits()
     ) async throws -> CatalogStore {
+        var options = options
+        options.writerCacheBytes = max(options.writerCacheBytes, writerCacheBytes)
         let tail = DeltaTail()
         let cache = EventCache()
-        let fold = FigureFold(tail, cache)
+        let fold = FigureFold(tail, cache, limits: limits)
         let isPrepared = Lock(false)
         let database = try Database.open(
             location, schema: CatalogSchema.schema, options: options,
@@ -42,6 +54,6 @@ package final class CatalogStore: Sendable {
             throw error
         }
         isPrepared.withLock { $0 = true }
-        return CatalogStore(database, tail, cache)
+        return CatalogStore(database, tail, cache, fold)
     }
 }
