@@ -38,7 +38,8 @@ func executable(_ name: String, in folder: String, _ dependencies: [Target.Depen
 
 /// What stands in a test's folder and is not Swift.
 let foreign = [
-    "BrowserTests": ["Pages"], "CommandLineTests": ["Oracle"], "ConformanceTests": ["Clients", "Scripts"],
+    "BrowserTests": ["Pages"], "CatalogTests": ["Oracle"], "CommandLineTests": ["Oracle"],
+    "ConformanceTests": ["Clients", "Scripts"],
 ]
 
 @MainActor

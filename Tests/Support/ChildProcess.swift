@@ -99,7 +99,7 @@ package final class ChildProcess: Sendable {
     }
 
     /// Blocks until its end.
-    func waitForEnd() -> Int32 {
+    package func waitForEnd() -> Int32 {
         while true {
             if let outcome { return outcome }
             usleep(1000)

@@ -21,13 +21,16 @@ final class TestCatalog: Sendable {
     private let group: EventLoopGroup
 
     /// - Parameter folder: shared with a replica.
-    init(in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock()) async throws {
+    init(
+        in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock(),
+        fold limits: DeltaFold.Limits = DeltaFold.Limits()
+    ) async throws {
         self.folder = try folder ?? ScratchFolder()
         self.clock = clock
         let url = try TestStore.url(for: self.folder.path)
         let location =
             url.map { StoreLocation.server(url: $0, schema: "catalog") } ?? .file(self.folder.path + "/catalog.db")
-        store = try await CatalogStore.open(location)
+        store = try await CatalogStore.open(location, fold: limits)
         group = try EventLoopGroup(count: 2)
         let metrics = MetricsRegistry()
         var router = Router(metrics: metrics)
@@ -156,4 +159,15 @@ func withCatalog(
         throw error
     }
     await catalog.stop()
+}
+
+extension DeltaFold.Limits {
+    /// Small enough that a test's events fill many windows and slices.
+    static var small: DeltaFold.Limits {
+        var limits = DeltaFold.Limits()
+        limits.windowEntries = 300
+        limits.chunk = 16
+        limits.budget = .microseconds(300)
+        return limits
+    }
 }
