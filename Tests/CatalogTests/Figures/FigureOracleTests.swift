@@ -1,4 +1,5 @@
 import Glibc
+import ServiceKit
 import Storage
 import Support
 import Testing
@@ -19,13 +20,28 @@ struct FigureOracleTests {
         let first = try await TestCatalog(in: folder, clock: clock, fold: .small)
         let second = try await TestCatalog(in: folder, clock: clock, fold: .small)
         do {
+            let isSent = Lock(false)
+            // Who tails while rows come, and who comes in between.
+            async let tailing = Self.tail(second, until: { isSent.withLock { $0 } })
             try await HistorySender(catalogs: [first, second]).send(history)
             try await first.folded()
+            isSent.withLock { $0 = true }
             let kept = try await first.database.read { try KeptFigures(in: $0).lines }
             let expected = try Self.recomputed(history, in: folder)
             #expect(expected.count > 500)
             #expect(kept.subtracting(expected).sorted().prefix(10) == [])
             #expect(expected.subtracting(kept).sorted().prefix(10) == [])
+            let told = kept.filter {
+                $0.contains("/day/") && $0.hasPrefix("track") || $0.hasPrefix("artist") && $0.contains("/weight")
+            }
+            var fromTheStart = FeedState()
+            try await fromTheStart.follow(first, limit: 777)
+            var tail = try await tailing
+            try await tail.follow(first)
+            for follower in [fromTheStart, tail, try await FeedState.snapshot(of: second, limit: 321)] {
+                #expect(follower.lines == told)
+                #expect(follower.position == fromTheStart.position && follower.epoch == fromTheStart.epoch)
+            }
         } catch {
             await first.stop()
             await second.stop()
@@ -33,6 +49,19 @@ struct FigureOracleTests {
         }
         await first.stop()
         await second.stop()
+    }
+
+    /// Takes a snapshot once there is something, and follows from there.
+    private static func tail(_ catalog: TestCatalog, until isDone: @Sendable () -> Bool) async throws -> FeedState {
+        while try await catalog.database.read({ try Feed.head(in: $0).position }) < 500, !isDone() {
+            await Task.yield()
+        }
+        var state = try await FeedState.snapshot(of: catalog, limit: 50)
+        while !isDone() {
+            try await state.follow(catalog, limit: 100)
+            await Task.yield()
+        }
+        return state
     }
 
     private static var size: History.Size {

@@ -1,0 +1,145 @@
+import Contracts
+import JSONRPC
+import Storage
+import Support
+import Testing
+import Transport
+
+@testable import CatalogService
+
+/// What followers are told, kind by kind.
+@Suite("The catalogue's feed")
+struct FeedTests {
+    private func changes(_ catalog: TestCatalog, after position: Int64 = 0) async throws -> [Catalog.Change] {
+        try await catalog.folded()
+        return try await catalog.client.call(Catalog.ReadChanges(epoch: nil, after: position, limit: 10_000)).changes
+    }
+
+    @Test func `every fact is told with its new value`() async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a"), fullArtist("b")])
+            var account = Catalog.AccountEntry(id: "u", name: "U", createdAt: moment())
+            try await catalog.put(accounts: [account])
+            account.picture = "https://x"
+            account.country = "SE"
+            account.staff = true
+            try await catalog.put(roles: [
+                Catalog.RoleEntry(artist: "a", account: "u", role: .owner, since: moment())
+            ])
+            try await catalog.put(accounts: [account])
+            try await catalog.put(tracks: [track("t", by: ["a", "b"]), fullTrack("f", by: ["b"])])
+            try await catalog.put(albums: [album("c", by: ["b"], ["t", "f"])])
+            try await catalog.record(follows: [.init(artist: "b", listener: "v", at: catalog.clock.now)])
+            try await catalog.record(plays: [
+                .init(track: "t", listener: "v", at: catalog.clock.now, listenedMs: 31_000)
+            ])
+            try await catalog.record(downloads: [.init(track: "t", listener: "v", at: catalog.clock.now)])
+            try await catalog.folded()
+            _ = try await catalog.client.call(
+                Catalog.VoidPlays(
+                    source: TestCatalog.source, offset: 0,
+                    voids: [
+                        .init(
+                            listener: "v", from: moment(), until: catalog.clock.now.advanced(byMicroseconds: 1),
+                            reason: "a script")
+                    ]))
+            try await catalog.remove(tracks: ["f"])
+            try await catalog.put(roles: [Catalog.RoleEntry(artist: "a", account: "u", role: .none, since: moment())])
+
+            let all = try await changes(catalog)
+            #expect(all.map(\.position) == (1...Int64(all.count)).map { $0 })
+            #expect(all.filter { $0.at != nil }.allSatisfy { $0.at == catalog.clock.now })
+            func values(_ kind: Catalog.ChangeKind, _ id: String) throws -> [JSONValue?] {
+                try all.filter { $0.kind == kind && $0.id == id }.map { change in
+                    try change.value.map { try JSONValue(parsing: $0.bytes) }
+                }
+            }
+            let staff = try values(.artist, "a").map { $0?["staff"]?.boolValue }
+            #expect(staff == [false, true, false])
+            #expect(try values(.artist, "b").first??["bio"]?.stringValue == "A life.")
+            let accounts = try values(.account, "u")
+            #expect(accounts.map { $0?["completed"]?.boolValue } == [false, true])
+            #expect(accounts.map { $0?["staff"]?.boolValue } == [false, true])
+            #expect(try values(.track, "t").first??["complete"]?.boolValue == false)
+            let removed = try values(.track, "f")
+            #expect(removed.first??["complete"]?.boolValue == true)
+            #expect(removed.count == 2 && removed[1] == nil)
+            #expect(try values(.album, "c").map { $0?["tracks"]?.arrayValue?.count } == [2, 1])
+            #expect(try values(.follow, "b/v").first??["following"]?.boolValue == true)
+            let roles = try values(.role, "a/u")
+            #expect(roles.count == 2 && roles[0]?["role"]?.stringValue == "owner" && roles[1] == nil)
+            let void = try #require(all.first { $0.kind == .void }?.value)
+            #expect(try JSONValue(parsing: void.bytes)["plays"]?.integerValue == 1)
+            let today = catalog.clock.now.day
+            #expect(all.filter { $0.kind == .plays }.map(\.total) == [1, 0])
+            #expect(
+                all.filter { $0.kind == .plays || $0.kind == .downloads }.allSatisfy { $0.id == "t" && $0.day == today }
+            )
+            #expect(all.filter { $0.kind == .downloads }.map(\.total) == [1])
+            let terms = ContributionWeight.Track(
+                publishedAt: moment(), producers: 2, visibility: .public, licensing: .nonExclusive)
+            #expect(
+                all.filter { $0.kind == .weight && $0.id == "a" }.map(\.weight)
+                    == [0, 1, 0].map { String(ContributionWeight.weight(of: terms, plays: $0)) })
+        }
+    }
+
+    @Test func `a page ends anywhere, a cursor goes on from there`() async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a")])
+            try await catalog.put(tracks: (0..<50).map { track(TrackID(unchecked: "t\($0)"), by: ["a"]) })
+            try await catalog.record(
+                plays: (0..<500).map { index in
+                    .init(
+                        track: TrackID(unchecked: "t\(index % 50)"), listener: "v",
+                        at: catalog.clock.now.advanced(byMicroseconds: -Int64(index / 50) * 86_400_000_000),
+                        listenedMs: 31_000)
+                })
+            let all = try await changes(catalog)
+            #expect(all.count { $0.kind == .plays } == 500)
+            for limit in [1, 7, 499] {
+                var found: [Catalog.Change] = []
+                var position: Int64 = 0
+                while true {
+                    let page = try await catalog.client.call(
+                        Catalog.ReadChanges(epoch: nil, after: position, limit: limit))
+                    found += page.changes
+                    position = page.position
+                    if position == page.head { break }
+                }
+                #expect(found == all)
+            }
+        }
+    }
+
+    @Test func `a cursor that the feed does not go on from is refused by name`() async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a"), artist("b")])
+            let page = try await catalog.client.call(Catalog.ReadChanges(epoch: nil, after: 0))
+            func failure<Request: RPCRequest>(
+                _ request: Request
+            ) async -> FeedFailure? where Request.Failure == FeedFailure {
+                do {
+                    _ = try await catalog.client.call(request)
+                } catch .failed(let failure) {
+                    return failure
+                } catch {
+                    Issue.record("\(error)")
+                }
+                return nil
+            }
+            #expect(
+                await failure(Catalog.ReadChanges(epoch: page.epoch, after: page.head + 1))
+                    == .cursorAhead(head: page.head))
+            #expect(
+                await failure(Catalog.ReadChanges(epoch: "another", after: 0)) == .otherEpoch(epoch: page.epoch))
+            #expect(await failure(Catalog.ReadSnapshot(cursor: "s.nothing.1.")) == .badCursor)
+            try await catalog.database.write(cost: 0) { store in
+                try store.execute("UPDATE feed_head SET oldest = position")
+            }
+            #expect(
+                await failure(Catalog.ReadChanges(epoch: page.epoch, after: 0, limit: 10))
+                    == .cursorTooOld(oldest: page.head))
+        }
+    }
+}
