@@ -26,10 +26,7 @@ package enum StoreHealth {
         let pauses: [(StaticString, StaticString, @Sendable (DatabaseStatistics) -> Duration)] = [
             ("beatpass_store_longest_commit_seconds", "The longest commit of calls since the start.", \.longestCommit),
             ("beatpass_store_longest_chore_seconds", "The longest slice of the store's own work.", \.longestChore),
-            (
-                "beatpass_store_longest_checkpoint_seconds", "The longest folding of the write-ahead log into the file.",
-                \.longestCheckpoint
-            ),
+            ("beatpass_store_longest_checkpoint_seconds", "The longest checkpoint.", \.longestCheckpoint),
         ]
         for (name, help, pause) in pauses {
             context.metrics.sampled(name, help: help) { Double(pause(database.statistics).nanoseconds) / 1e9 }
