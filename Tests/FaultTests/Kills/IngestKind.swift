@@ -10,7 +10,9 @@ protocol IngestKind: Sendable, CustomStringConvertible {
     func prepare(_ client: RPCClient) async throws
 
     /// The call for the rows `rows` of a source.
-    func params(_ source: String, _ rows: Range<Int>) -> RawJSON
+    ///
+    /// - Parameter name: what the source is called instead, for the beginning of a source of its own.
+    func params(_ source: String, _ rows: Range<Int>, as name: String?) -> RawJSON
 
     /// A call that is refused and says how far the source has come; nil where the method does not know.
     func probe(_ source: String) -> RawJSON?
@@ -18,8 +20,13 @@ protocol IngestKind: Sendable, CustomStringConvertible {
     /// How many rows the reply says are new, of how many that can be. For a repeated call either all or none.
     func taken(_ reply: JSONValue, _ source: String, _ rows: Range<Int>) -> (found: Int, whole: Int)
 
-    /// What is wrong in the end, where each source has brought its rows up to the number given.
+    /// What is wrong in the end by the service's own answers, where each source has brought its rows up to the
+    /// number given.
     func problems(_ client: RPCClient, _ sent: [String: Int]) async throws -> [String]
+
+    /// What the store's tables must come to hold: queries in the words of both stores, and the rows they give in
+    /// any order.
+    func tables(_ sent: [String: Int]) -> [(query: String, rows: [[String]])]
 }
 
 struct UnexpectedEnding: Error, CustomStringConvertible {
@@ -55,7 +62,9 @@ struct ArtistPuts: IngestKind {
         return #"{"source":"\#(source)","artists":[\#(entries.joined(separator: ","))]}"#
     }
 
-    func params(_ source: String, _ rows: Range<Int>) -> RawJSON { RawJSON(checked: Array(text(source, rows).utf8)) }
+    func params(_ source: String, _ rows: Range<Int>, as name: String?) -> RawJSON {
+        RawJSON(checked: Array(text(source, rows).utf8))
+    }
 
     func probe(_ source: String) -> RawJSON? { nil }
 
@@ -75,6 +84,11 @@ struct ArtistPuts: IngestKind {
             }
         }
         return problems
+    }
+
+    func tables(_ sent: [String: Int]) -> [(query: String, rows: [[String]])] {
+        let rows = sent.flatMap { source, end in (0..<end).map { ["\(source)-\($0)", "Artist \($0)"] } }
+        return [("SELECT id, name FROM artists", rows)]
     }
 }
 
@@ -108,20 +122,26 @@ struct PlayRecords: IngestKind {
         }
     }
 
-    func params(_ source: String, _ rows: Range<Int>) -> RawJSON {
+    private static func day(_ row: Int) -> Int { row % 9 }
+
+    func params(_ source: String, _ rows: Range<Int>, as name: String?) -> RawJSON {
         let plays = rows.map { row in
             let track = Self.isRefused(row) ? "nowhere" : "t\(Self.track(source, row))"
             let listened = Self.counts(row) ? 60_000 : 1000
             return
-                #"{"track":"\#(track)","listener":"l\#(row % 50)","at":"2024-02-0\#(1 + row % 9)T12:00:00Z","#
+                #"{"track":"\#(track)","listener":"l\#(row % 50)","at":"2024-02-0\#(1 + Self.day(row))T12:00:00Z","#
                 + #""listenedMs":\#(listened)}"#
         }
-        let text = #"{"source":"\#(source)","offset":\#(rows.lowerBound),"plays":[\#(plays.joined(separator: ","))]}"#
+        let offset = name == nil ? rows.lowerBound : 0
+        let list = plays.joined(separator: ",")
+        let text = #"{"source":"\#(name ?? source)","offset":\#(offset),"plays":[\#(list)]}"#
         return RawJSON(checked: Array(text.utf8))
     }
 
     /// No source comes that far.
-    func probe(_ source: String) -> RawJSON? { params(source, 1_000_000_000..<1_000_000_001) }
+    func probe(_ source: String) -> RawJSON? {
+        params(source, 1_000_000_000..<1_000_000_001, as: nil)
+    }
 
     func taken(_ reply: JSONValue, _ source: String, _ rows: Range<Int>) -> (found: Int, whole: Int) {
         guard reply["next"]?.integerValue == Int64(rows.upperBound) else { return (-1, rows.count) }
@@ -142,5 +162,29 @@ struct PlayRecords: IngestKind {
             problems.append("artist a\(index): \(reply["plays"]?.text ?? "no") plays, \(plays) sent")
         }
         return problems
+    }
+
+    func tables(_ sent: [String: Int]) -> [(query: String, rows: [[String]])] {
+        // The first of February 2024, counted from 1970.
+        let firstDay = 19_754
+        var days: [[Int]: Int] = [:]
+        var refused: [String: Int] = [:]
+        for (source, end) in sent {
+            for row in 0..<end {
+                if Self.isRefused(row) { refused[source, default: 0] += 1 }
+                if Self.counts(row) { days[[Self.track(source, row), firstDay + Self.day(row)], default: 0] += 1 }
+            }
+        }
+        return [
+            (
+                "SELECT t.id, d.day, d.plays FROM track_days d JOIN tracks t ON t.key = d.track WHERE d.plays <> 0",
+                days.map { ["t\($0[0])", "\($0[1])", "\($1)"] }
+            ),
+            ("SELECT name, next FROM sources WHERE kind = 'plays'", sent.map { [$0, "\($1)"] }),
+            (
+                "SELECT name, SUM(entries) FROM source_refusals WHERE kind = 'plays' GROUP BY name",
+                refused.map { [$0, "\($1)"] }
+            ),
+        ]
     }
 }

@@ -16,7 +16,8 @@ final class KillLoad: Sendable {
         case careful
         /// Goes on as though the reply had come: a service that replies before it commits, seen from outside.
         case trusting
-        /// Repeats under another name: a service that does not look at offsets, seen from outside.
+        /// Repeats a batch as the beginning of another source: a service that does not look at offsets, seen from
+        /// outside.
         case forgetful
     }
 
@@ -62,18 +63,20 @@ final class KillLoad: Sendable {
 
     /// Returns false where the source cannot go on.
     private func send(_ rows: Range<Int>, of source: String, _ leavesRepeating: Bool) async -> Bool {
-        var isRepeat = false
+        var attempts = 0
         while true {
-            let name = isRepeat && client == .forgetful ? "\(source)-again-\(rows.lowerBound)" : source
+            let isRepeat = attempts > 0
+            // Where a batch may be missing or there twice, the offsets of one source would tell.
+            let name = client == .careful ? nil : "\(source).\(rows.lowerBound).\(attempts)"
             let ending = await rpc.perform(
-                method: kind.method, params: kind.params(name, rows), deadline: .seconds(60),
+                method: kind.method, params: kind.params(source, rows, as: name), deadline: .seconds(60),
                 isIdempotent: leavesRepeating)
             switch ending {
             case .result(let bytes):
                 guard client == .careful else { return true }
                 return check(bytes, source, rows, isRepeat: isRepeat, mayBeRepeat: isRepeat || leavesRepeating)
             case .replyLost:
-                isRepeat = true
+                attempts += 1
                 state.withLock { $0.lost += 1 }
                 if client == .trusting { return true }
                 if client == .careful, await !isWhereItShouldBe(source, rows) { return false }

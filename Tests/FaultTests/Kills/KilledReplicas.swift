@@ -6,7 +6,7 @@ import Transport
 
 /// Replicas of the catalog over one store, which are killed and come back in their slots, and a client of them.
 final class KilledReplicas: Sendable {
-    private let folder: ScratchFolder
+    let folder: ScratchFolder
     private let group: EventLoopGroup
     private let replicas: Lock<[ServiceProcess]>
     let client: RPCClient
