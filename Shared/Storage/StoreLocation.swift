@@ -36,3 +36,15 @@ package enum StoreLocation: Sendable {
         }
     }
 }
+
+extension StoreLocation {
+    /// The lock of the one process that may apply feeds to the store, as one opening of it has it.
+    ///
+    /// - Throws: `FollowError` where the lock's file cannot be used, `StorageError` where there is no URL.
+    package func applierLock() throws -> any ApplierLock {
+        switch self {
+        case .file(let path): try FileApplierLock(database: path)
+        case .server(let url, let schema): try AdvisoryApplierLock(url: url, schema: schema)
+        }
+    }
+}

@@ -5,6 +5,7 @@ internal import ServiceKit
 package final class FileApplierLock: ApplierLock {
     private let descriptor: Int32
     private let path: String
+    private let holds = Lock(false)
 
     /// - Parameter database: the path of the store's file.
     package init(database: String) throws(FollowError) {
@@ -24,8 +25,15 @@ package final class FileApplierLock: ApplierLock {
                 throw FollowError.lockNotUsable(path: path, reason: SystemError.text(of: errno))
             }
         }
+        holds.withLock { $0 = true }
         return true
     }
 
-    package func release() { flock(descriptor, LOCK_UN) }
+    /// Nobody can take it away.
+    package func isHeld() -> Bool { holds.withLock { $0 } }
+
+    package func release() {
+        holds.withLock { $0 = false }
+        flock(descriptor, LOCK_UN)
+    }
 }

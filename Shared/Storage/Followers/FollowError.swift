@@ -6,6 +6,8 @@ package enum FollowError: Error, Sendable, Equatable {
     case unknownKind(feed: String, kind: String, position: Int64)
     /// What the feed's service sent is none of its replies.
     case invalidPage(feed: String, reason: String)
+    /// The applier's lock is not this process's any more: another may be at work.
+    case lockLost(feed: String)
     /// The lock's file cannot be used.
     case lockNotUsable(path: String, reason: String)
 }
@@ -20,6 +22,9 @@ extension FollowError: CustomStringConvertible {
                 + "not know. Following has stopped there; install the release that knows it."
         case .invalidPage(let feed, let reason):
             "The feed \(feed) sent a page that cannot be taken: \(reason)."
+        case .lockLost(let feed):
+            "This process has lost the right to apply the feed \(feed), with the connection that held it; nothing was "
+                + "written since."
         case .lockNotUsable(let path, let reason):
             "The lock \(path) cannot be taken (\(reason)). Correct the permissions of the file and its folder."
         }

@@ -3,8 +3,9 @@ package import ServiceKit
 /// Follows one feed of another service into this service's store, page by page, each in one transaction with the
 /// cursor.
 ///
-/// To be run by the holder of the `ApplierLock` alone. Where the lock should fail, the cursor still does not: it
-/// is moved by compare-and-set, so a page that two appliers have is kept once.
+/// To be run by the holder of the `ApplierLock` alone, who is asked before each transaction whether it still is.
+/// Where the lock should fail, the cursor still does not: it is moved by compare-and-set, so a page that two
+/// appliers have is kept once.
 ///
 /// A feed that does not go on from the cursor (another epoch, what follows is gone, or nothing followed yet) is
 /// taken over by a snapshot, and tailed from the position that the snapshot began at: what changed while it was
@@ -12,6 +13,7 @@ package import ServiceKit
 package struct Follower<Change: FollowedChange>: Sendable {
     private let feed: String
     private let database: Database
+    private let lock: (any ApplierLock)?
     private let source: FeedSource<Change>
     private let sink: FeedSink<Change>
     private let backoff: Backoff
@@ -21,12 +23,14 @@ package struct Follower<Change: FollowedChange>: Sendable {
 
     /// - Parameters:
     ///   - feed: the name of the service whose feed it is.
+    ///   - lock: the one that whoever runs it holds; nil where nobody else can have the store.
     ///   - idle: how long it waits before it asks again at the feed's head.
     ///   - backoff: the waits after failures.
     ///   - pause: how it waits.
     ///   - report: where it says how it is.
     package init(
-        feed: String, database: Database, source: FeedSource<Change>, sink: FeedSink<Change>,
+        feed: String, database: Database, lock: (any ApplierLock)? = nil, source: FeedSource<Change>,
+        sink: FeedSink<Change>,
         idle: Duration = .milliseconds(100),
         backoff: Backoff = Backoff(base: .milliseconds(100), cap: .seconds(5)),
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
@@ -34,6 +38,7 @@ package struct Follower<Change: FollowedChange>: Sendable {
     ) {
         self.feed = feed
         self.database = database
+        self.lock = lock
         self.source = source
         self.sink = sink
         self.idle = idle
@@ -42,7 +47,8 @@ package struct Follower<Change: FollowedChange>: Sendable {
         self.report = report
     }
 
-    /// Follows until the task is cancelled or a change of an unknown kind comes, which is reported.
+    /// Follows until the task is cancelled, or a change of an unknown kind comes or the lock is lost, which is
+    /// reported.
     package func run() async {
         var failures = 0
         while !Task.isCancelled {
@@ -156,14 +162,17 @@ package struct Follower<Change: FollowedChange>: Sendable {
     private func write<Value: Sendable>(
         _ body: @escaping @Sendable (any SQLWriting) throws -> Value
     ) async throws -> Value {
-        try await database.write(cost: 0, body)
+        if let lock, await !lock.isHeld() { throw FollowError.lockLost(feed: feed) }
+        return try await database.write(cost: 0, body)
     }
 }
 
 extension FollowError {
-    /// Whether trying again would end the same way.
+    /// Whether the follower cannot go on by itself.
     var isFinal: Bool {
-        if case .unknownKind = self { return true }
-        return false
+        switch self {
+        case .unknownKind, .lockLost: true
+        default: false
+        }
     }
 }

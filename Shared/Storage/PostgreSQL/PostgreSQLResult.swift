@@ -20,6 +20,13 @@ final class PostgreSQLResult {
         }
     }
 
+    /// The first value of the first row where that is an integer.
+    var integer: Int64? {
+        guard rows > 0, PQnfields(handle) > 0 else { return nil }
+        guard case .integer(let value) = PostgreSQLRow(result: handle, row: 0).cell(0) else { return nil }
+        return value
+    }
+
     /// How many rows the statement changed; 0 for one that changes none.
     var changes: Int {
         if PQcmdStatus(handle).map({ String(cString: $0).hasPrefix("SELECT") }) ?? true { return 0 }

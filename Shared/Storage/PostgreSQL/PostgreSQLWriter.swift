@@ -18,11 +18,7 @@ final class PostgreSQLWriter: SchemaConnection {
         self.server = server
         self.connection = connection
         link = PostgreSQLLink(server, .writer, connection)
-        // FNV-1a: the same number for a schema in every process and release.
-        lock = Int64(
-            bitPattern: "beatpass writer \(server.schema)".utf8.reduce(0xcbf2_9ce4_8422_2325) {
-                ($0 ^ UInt64($1)) &* 0x100_0000_01b3
-            })
+        lock = AdvisoryKey.of("writer", server.schema)
     }
 
     var isRemote: Bool { true }

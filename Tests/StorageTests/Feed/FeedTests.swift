@@ -24,7 +24,7 @@ struct FeedTests {
 
     init() async throws {
         folder = try TemporaryFolder()
-        database = try Database.open(folder.file("test.db"), schema: feedSchema)
+        database = try Database.open(.test(folder.file("test.db")), schema: feedSchema)
         try await database.write(cost: 0) { try Feed.prepare(in: $0) }
     }
 
@@ -36,7 +36,7 @@ struct FeedTests {
     }
 
     private func read(_ after: Int64, limit: Int = 1000, epoch: String? = nil) throws -> FeedSlice {
-        try Feed.read(epoch: epoch, after: after, limit: limit, in: database.reader(slot: 0))
+        try Feed.read(epoch: epoch, after: after, limit: limit, in: database.reading())
     }
 
     private func error(_ body: () throws -> Void) -> FeedError? {

@@ -12,7 +12,7 @@ struct FollowerTests {
 
     init() async throws {
         folder = try TemporaryFolder()
-        database = try Database.open(folder.file("test.db"), schema: feedSchema)
+        database = try Database.open(.test(folder.file("test.db")), schema: feedSchema)
     }
 
     /// Follows until it stops by itself, or has nothing more to do at the head of the feed.
@@ -27,11 +27,11 @@ struct FollowerTests {
     /// What is kept: name → value.
     private func kept() throws -> [String: Int64] {
         var found: [String: Int64] = [:]
-        try database.reader(slot: 0).query("SELECT name, value FROM items") { found[try $0.text(0)] = try $0.int(1) }
+        try database.reading().query("SELECT name, value FROM items") { found[try $0.text(0)] = try $0.int(1) }
         return found
     }
 
-    private func cursor() throws -> FeedPosition? { try Cursor.read("memory", in: database.reader(slot: 0)) }
+    private func cursor() throws -> FeedPosition? { try Cursor.read("memory", in: database.reading()) }
 
     @Test func `a new follower takes a snapshot and then the changes`() async throws {
         for index in 0..<25 { feed.put("n\(index % 10)", Int64(index)) }
@@ -68,7 +68,7 @@ struct FollowerTests {
         feed.overlap(by: 7)
         _ = await follow()
         #expect(try kept() == feed.items)
-        let applied = try database.reader(slot: 0).first("SELECT CAST(SUM(applied) AS INTEGER) FROM items") {
+        let applied = try database.reading().first("SELECT CAST(SUM(applied) AS INTEGER) FROM items") {
             try $0.int(0)
         }
         #expect(applied == 41)
@@ -182,39 +182,15 @@ struct FollowerTests {
         feed.put("a", 1)
         _ = await follow()
         for index in 0..<60 { feed.put("n\(index % 6)", Int64(index)) }
-        let other = try Database.open(folder.file("test.db"), schema: feedSchema)
+        let other = try Database.open(.test(folder.file("test.db")), schema: feedSchema)
         async let first = FollowerRun(database, feed, FollowerSetting()).toTheHead()
         async let second = FollowerRun(other, feed, FollowerSetting()).toTheHead()
         _ = await (first, second)
         #expect(try kept() == feed.items)
-        let applied = try database.reader(slot: 0).first("SELECT CAST(SUM(applied) AS INTEGER) FROM items") {
+        let applied = try database.reading().first("SELECT CAST(SUM(applied) AS INTEGER) FROM items") {
             try $0.int(0)
         }
         #expect(applied == 61)
         await other.close()
-    }
-
-    @Test func `the lock has one holder, who waits for it can be stopped`() async throws {
-        let path = folder.file("test.db")
-        let first = try FileApplierLock(database: path)
-        let second = try FileApplierLock(database: path)
-        #expect(try first.tryAcquire())
-        #expect(try !second.tryAcquire())
-        let tries = Lock(0)
-        let waiter = Task {
-            try await second.acquire {
-                tries.withLock { $0 += 1 }
-                await Task.yield()
-            }
-        }
-        try await until("it has tried") { tries.withLock { $0 } > 3 }
-        waiter.cancel()
-        await #expect(throws: CancellationError.self) { try await waiter.value }
-        let next = Task { try await second.acquire { await Task.yield() } }
-        first.release()
-        try await next.value
-        #expect(try !first.tryAcquire())
-        second.release()
-        #expect(throws: FollowError.self) { try FileApplierLock(database: folder.file("nowhere/test.db")) }
     }
 }

@@ -137,11 +137,15 @@ struct FollowerRun {
     private let database: Database
     private let feed: MemoryFeed
     private let setting: FollowerSetting
+    private let lock: (any ApplierLock)?
     private let states = Lock<[ComponentState]>([])
     private let pauses = Lock(0)
     private let transactions = Lock(0)
 
-    init(_ database: Database, _ feed: MemoryFeed, _ setting: FollowerSetting) {
+    init(
+        _ database: Database, _ feed: MemoryFeed, _ setting: FollowerSetting, lock: (any ApplierLock)? = nil
+    ) {
+        self.lock = lock
         self.database = database
         self.feed = feed
         self.setting = setting
@@ -151,7 +155,7 @@ struct FollowerRun {
         let states = states
         let pauses = pauses
         let follower = Follower(
-            feed: "memory", database: database, source: feed.source, sink: sink, idle: .seconds(60),
+            feed: "memory", database: database, lock: lock, source: feed.source, sink: sink, idle: .seconds(60),
             backoff: Backoff(base: .milliseconds(1), cap: .milliseconds(1)),
             pause: { [stops = setting.stopsAtFailure] duration in
                 pauses.withLock { $0 += 1 }
