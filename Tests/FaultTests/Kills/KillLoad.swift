@@ -32,6 +32,7 @@ final class KillLoad: Sendable {
     private let rpc: RPCClient
     private let client: Client
     private let state = Lock(State())
+    private let atReply = Lock<(@Sendable () -> Void)?>(nil)
 
     init(_ kind: any IngestKind, _ rpc: RPCClient, _ client: Client) {
         self.kind = kind
@@ -45,6 +46,10 @@ final class KillLoad: Sendable {
     var lost: Int { state.withLock { $0.lost } }
     /// Those of them that turned out to be there.
     var foundTaken: Int { state.withLock { $0.foundTaken } }
+
+    /// Runs `body` once, in the moment in which the next reply comes: where a service replied too early, what it
+    /// promised is still to be made.
+    func atNextReply(_ body: (@Sendable () -> Void)?) { atReply.withLock { $0 = body } }
 
     /// Sends batches of `source` until the tally is over.
     func run(_ source: String, _ random: Seeded) async {
@@ -73,6 +78,7 @@ final class KillLoad: Sendable {
                 isIdempotent: leavesRepeating)
             switch ending {
             case .result(let bytes):
+                atReply.withLock { $0.take() }?()
                 guard client == .careful else { return true }
                 return check(bytes, source, rows, isRepeat: isRepeat, mayBeRepeat: isRepeat || leavesRepeating)
             case .replyLost:

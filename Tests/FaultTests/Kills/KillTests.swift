@@ -82,9 +82,16 @@ struct KillTests {
                     let isThere = await eventually { load.tally.made >= goal || !load.tally.problems.isEmpty }
                     try #require(isThere, "the sources do not get on: \(load.sent)")
                 }
-                // The moment is random, not awaited.
-                try await Task.sleep(for: .microseconds(random.below(5000)))
-                try await replicas.kill(random.below(count))
+                let victim = random.below(count)
+                if random.oneIn(2) {
+                    load.atNextReply { replicas.signal(victim) }
+                    _ = await eventually { replicas.hasEnded(victim) || !load.tally.problems.isEmpty }
+                    load.atNextReply(nil)
+                } else {
+                    // The moment is random, not awaited.
+                    try await Task.sleep(for: .microseconds(random.below(5000)))
+                }
+                try await replicas.kill(victim)
             }
             try await replicas.ready()
             let goal = load.tally.made + 20
@@ -93,7 +100,9 @@ struct KillTests {
         }
         var problems = try await kind.problems(replicas.client, load.sent)
         // The others' sources have names of their own.
-        if client == .careful { problems += try await differences(kind, replicas.folder, load.sent) }
+        if client == .careful, problems.isEmpty, load.tally.problems.isEmpty {
+            problems += try await differences(kind, replicas.folder, load.sent)
+        }
         let refusals = load.tally.problems
         print(
             "\(kills) kills of \(count): \(load.tally.made) batches, \(load.lost) replies lost, "

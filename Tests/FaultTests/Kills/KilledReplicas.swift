@@ -27,6 +27,11 @@ final class KilledReplicas: Sendable {
 
     var count: Int { replicas.withLock { $0.count } }
 
+    /// Sends a replica the signal at once.
+    func signal(_ index: Int) { replicas.withLock { $0[index] }.child.signal(SIGKILL) }
+
+    func hasEnded(_ index: Int) -> Bool { replicas.withLock { $0[index] }.child.outcome != nil }
+
     /// Kills a replica and starts another in its slot; does not wait until that one is ready.
     func kill(_ index: Int) async throws {
         let replica = replicas.withLock { $0[index] }
