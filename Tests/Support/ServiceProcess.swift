@@ -27,23 +27,30 @@ package final class ServiceProcess: Sendable {
     ///
     /// - Parameters:
     ///   - folder: holds the data and the sockets.
+    ///   - run: the name of the sockets' folder in it.
+    ///   - store: the flags that say which store it is; nil is the one that the tests run on.
+    ///   - wrapper: a command that becomes the service, whose own command line follows.
     ///   - descriptors: the most files that it may have open.
-    package init(_ service: String, in folder: ScratchFolder, slot: Int = 1, descriptors: Int? = nil) throws {
+    package init(
+        _ service: String, in folder: ScratchFolder, run: String = "r", slot: Int = 1, store: [String]? = nil,
+        wrapper: [String] = [], descriptors: Int? = nil
+    ) throws {
         guard let binary = Self.binary(of: service) else {
             throw ScratchFolder.Problem(description: "there is no beatpass-\(service)")
         }
         let arguments =
-            ["--data", folder.path + "/d", "--run", folder.path + "/r", "--host.instance", String(slot)]
-            + (try TestStore.flags(in: folder))
+            ["--data", folder.path + "/d", "--run", folder.path + "/" + run, "--host.instance", String(slot)]
+            + (try store ?? TestStore.flags(in: folder))
         if let descriptors {
             child = try ChildProcess(
                 "/bin/sh", ["-c", "ulimit -n \(descriptors) && exec \"$0\" \"$@\"", binary] + arguments)
         } else {
-            child = try ChildProcess(binary, arguments)
+            let command = wrapper + [binary] + arguments
+            child = try ChildProcess(command[0], Array(command.dropFirst()))
         }
         self.service = service
         self.slot = slot
-        directory = RunDirectory(path: folder.path + "/r")
+        directory = RunDirectory(path: folder.path + "/" + run)
     }
 
     package var socket: String { directory.socket(of: service, slot: slot) }

@@ -101,7 +101,7 @@ struct KillTests {
         var problems = try await kind.problems(replicas.client, load.sent)
         // The others' sources have names of their own.
         if client == .careful, problems.isEmpty, load.tally.problems.isEmpty {
-            problems += try await differences(kind, replicas.folder, load.sent)
+            problems += try await kind.differences(from: load.sent, in: replicas.folder)
         }
         let refusals = load.tally.problems
         print(
@@ -110,28 +110,5 @@ struct KillTests {
                 + "\((refusals + problems).prefix(2))")
         #expect(await replicas.stop() == [])
         return Outcome(refusals: refusals, problems: problems, lost: load.lost)
-    }
-
-    /// What the store's tables hold that they should not, or lack, as another program sees them once the service's
-    /// own work on them is done.
-    private func differences(
-        _ kind: any IngestKind, _ folder: ScratchFolder, _ sent: [String: Int]
-    ) async throws -> [String] {
-        var problems: [String] = []
-        for (query, rows) in kind.tables(sent) {
-            let expected = rows.map { $0.joined(separator: " ") }.sorted()
-            var found: [String] = []
-            let isThere = try await eventually {
-                found = try StoreRows.of("catalog", in: folder, query).map { $0.joined(separator: " ") }.sorted()
-                return found == expected
-            }
-            guard !isThere else { continue }
-            let extra = Set(found).subtracting(expected)
-            let missing = Set(expected).subtracting(found)
-            problems.append(
-                "\(query): \(found.count) rows for \(expected.count), too much \(extra.prefix(3)), "
-                    + "missing \(missing.prefix(3))")
-        }
-        return problems
     }
 }

@@ -1,18 +1,18 @@
-import Glibc
-import ServiceKit
+internal import Glibc
+package import ServiceKit
 
 /// Stands between a client and a PostgreSQL server, passes everything on, and breaks the connection off at a
 /// commit when it is told to.
-final class CuttingProxy: Sendable {
-    enum Cut { case no, beforeTheServerSeesIt, afterTheServerDidIt }
+package final class CuttingProxy: Sendable {
+    package enum Cut: Sendable { case no, beforeTheServerSeesIt, afterTheServerDidIt }
 
-    let folder: String
-    let cut = Lock(Cut.no)
+    package let folder: String
+    package let cut = Lock(Cut.no)
     private let server: String
     private let listener: Int32
 
     /// - Parameter server: the folder of the server's socket.
-    init(to server: String, in folder: String) throws {
+    package init(to server: String, in folder: String) throws {
         self.folder = folder
         self.server = server
         let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
