@@ -145,6 +145,20 @@ struct StatementTests {
         #expect(try numbers(failing: false) == [1, 2])
     }
 
+    @Test func `values of 8 MiB come back as they were, one by one and as rows of one statement`() async throws {
+        let blobs: [[UInt8]] = (0..<4).map { number in
+            (0..<(8 << 20) + number).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ ($0 >> 8) &+ number) }
+        }
+        try await test.database.write(cost: 0) { store in
+            try store.execute("INSERT INTO payloads (bytes) VALUES (?1)", [.blob(blobs[0])])
+            try store.execute(
+                "INSERT INTO payloads (bytes) VALUES (?1)", rows: blobs.dropFirst().map { .blob($0) }, of: 1)
+        }
+        let found = try await test.database.read { try $0.all("SELECT bytes FROM payloads") { try $0.blob(0) } }
+        #expect(found.count == blobs.count)
+        #expect(Set(found) == Set(blobs))
+    }
+
     @Test func `execute counts the rows it changed`() async throws {
         let counts = try await test.database.write(cost: 0) { write in
             [

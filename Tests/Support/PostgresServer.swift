@@ -66,6 +66,14 @@ package final class PostgresServer: Sendable {
         try run("psql", ["-qXh", folder, "-U", "beatpass", "-c", sql, database])
     }
 
+    /// Has a user say who they are, from now on.
+    package func authenticate(_ user: String, by method: String) throws {
+        let path = "\(folder)/data/pg_hba.conf"
+        let rules = "local all \(user) \(method)\n" + String(decoding: FileBytes.read(path) ?? [], as: UTF8.self)
+        guard FileBytes.write(Array(rules.utf8), to: path) else { throw SystemError("write \(path)") }
+        try run("pg_ctl", ["-D", "\(folder)/data", "-s", "reload"])
+    }
+
     package func start() throws {
         try run("pg_ctl", ["-D", "\(folder)/data", "-w", "-s", "-l", "\(folder)/log", "start"])
     }

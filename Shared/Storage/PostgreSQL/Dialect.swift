@@ -134,6 +134,10 @@ struct DialectReader {
         case UInt8(ascii: "-") where peek == UInt8(ascii: "-"):
             skip { $0 != UInt8(ascii: "\n") }
             return Token(kind: .other, text: text(from: start), isBlank: true)
+        case UInt8(ascii: "/") where peek == UInt8(ascii: "*"):
+            place += 1
+            skipComment()
+            return Token(kind: .other, text: text(from: start), isBlank: true)
         case _ where Self.isSpace(byte):
             skip(Self.isSpace)
             return Token(kind: .other, text: text(from: start), isBlank: true)
@@ -148,6 +152,16 @@ struct DialectReader {
 
     private mutating func skip(_ belongs: (UInt8) -> Bool) {
         while let byte = peek, belongs(byte) { place += 1 }
+    }
+
+    /// To behind the end of the comment. SQLite knows none within another.
+    private mutating func skipComment() {
+        while let byte = peek {
+            place += 1
+            guard byte == UInt8(ascii: "*"), peek == UInt8(ascii: "/") else { continue }
+            place += 1
+            return
+        }
     }
 
     /// To behind the closing quote; a doubled one is none.

@@ -14,6 +14,9 @@ struct PostgreSQLServer: Sendable {
 
     /// - Throws: `cannotOpen` where the text is no PostgreSQL URL. It is not repeated, since a password is in it.
     init(url: Secret, schema: String, connectSeconds: Int) throws(StorageError) {
+        // An editor may leave lines behind it; libpq would take them for a part of the last name.
+        let isBlank: (UInt8) -> Bool = { $0 <= 0x20 }
+        let url = Secret(url.reveal().drop(while: isBlank).reversed().drop(while: isBlank).reversed())
         self.url = url
         self.schema = schema
         self.connectSeconds = connectSeconds
@@ -121,6 +124,7 @@ struct PostgreSQLServer: Sendable {
             """
             SET search_path TO \(quotedSchema); SET client_min_messages TO warning; SET standard_conforming_strings TO on;
             SET statement_timeout TO 0; SET lock_timeout TO 0; SET idle_in_transaction_session_timeout TO 30000;
+            \(PQserverVersion(handle) < 140_000 ? "" : "SET idle_session_timeout TO 0;")
             SET jit TO off; SET default_transaction_read_only TO \(role == .reader ? "on" : "off");
             SELECT 1
             """)

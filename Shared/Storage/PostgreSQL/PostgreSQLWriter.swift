@@ -127,7 +127,22 @@ final class PostgreSQLWriter: SchemaConnection {
     // MARK: The schema
 
     func tables() throws -> [String] {
-        try all("SELECT tablename FROM pg_tables WHERE schemaname = ?1", [.text(server.schema)]) { try $0.text(0) }
+        try checkRights()
+        return try all("SELECT tablename FROM pg_tables WHERE schemaname = ?1", [.text(server.schema)]) {
+            try $0.text(0)
+        }
+    }
+
+    /// The server passes over a schema that the user may not use, as though nothing were in it.
+    private func checkRights() throws {
+        let mayUse = try first(
+            "SELECT has_schema_privilege(oid, 'USAGE') FROM pg_namespace WHERE nspname = ?1", [.text(server.schema)]
+        ) { try $0.int(0) }
+        guard mayUse == 0 else { return }
+        throw StorageError.cannotOpen(
+            path: server.name,
+            reason: "the user of the URL may not use the schema \(server.schema) there; make it the schema's owner, or "
+                + "grant it USAGE and CREATE on the schema and all rights on its tables")
     }
 
     /// A user who may not create schemas may use one that was made for it.

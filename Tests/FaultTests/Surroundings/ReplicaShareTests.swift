@@ -10,7 +10,7 @@ import Transport
 @Suite("Replicas that write at once", .enabled(if: ServiceProcess.hasBinaries, "there is no beatpass-catalog"))
 struct ReplicaShareTests {
     private static let count = 3
-    private static let batches = 3000
+    private static let batches = 900
 
     /// How often a replica has committed.
     private func commits(_ replica: ServiceProcess) async throws -> Int {

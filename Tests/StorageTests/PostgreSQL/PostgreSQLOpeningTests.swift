@@ -84,7 +84,51 @@ struct PostgreSQLOpeningTests {
         #expect(openingError(url) == nil)
     }
 
+    // MARK: Rights
+
+    @Test func `a wrong password is told, and not shown`() throws {
+        let server = try PostgresServer()
+        try server.query("CREATE ROLE guest LOGIN PASSWORD 'hunter2'")
+        let url = try server.makeDatabase()
+        let name = String(url.split(separator: "/")[2].prefix { $0 != "?" })
+        try server.query("GRANT CREATE ON DATABASE \(name) TO guest")
+        try server.authenticate("guest", by: "scram-sha-256")
+        func error(_ password: String) -> StorageError? {
+            openingError("postgresql://guest\(password)@/\(name)?host=\(server.folder)")
+        }
+        #expect(error(":hunter2") == nil)
+        let wrong = error(":hunter3")?.description
+        #expect(wrong?.contains("password authentication failed for user \"guest\"") == true)
+        #expect(wrong?.contains("hunter") == false)
+        #expect(error("")?.description.contains("no password supplied") == true)
+    }
+
+    @Test func `a user without the rights it needs is told which`() throws {
+        let server = try PostgresServer.shared()
+        let url = try server.makeDatabase()
+        let name = String(url.split(separator: "/")[2].prefix { $0 != "?" })
+        try server.query("CREATE ROLE \(name)guest LOGIN")
+        let guest = "postgresql://\(name)guest@/\(name)?host=\(server.folder)"
+        #expect(openingError(guest)?.description.contains("permission denied for database \(name)") == true)
+        // The schema is there, and another's.
+        #expect(openingError(url) == nil)
+        #expect(openingError(guest)?.description.contains("may not use the schema test there") == true)
+        try server.query("GRANT USAGE ON SCHEMA test TO \(name)guest", in: name)
+        #expect(openingError(guest)?.description.contains("permission denied for table schema_info") == true)
+        try server.query("GRANT ALL ON ALL TABLES IN SCHEMA test TO \(name)guest", in: name)
+        #expect(openingError(guest) == nil)
+        try server.query("REVOKE CONNECT ON DATABASE \(name) FROM PUBLIC")
+        #expect(
+            openingError(guest)?.description.contains("does not have CONNECT privilege") == true
+                || openingError(guest)?.description.contains("permission denied for database") == true)
+    }
+
     // MARK: Configuration
+
+    @Test func `blank lines around the URL are not part of it`() throws {
+        #expect(openingError("\n " + (try PostgresServer.shared().makeDatabase()) + "\r\n\n") == nil)
+        #expect(openingError(" \n")?.description.contains("expected postgresql://") == true)
+    }
 
     func located(_ flags: [String]) throws -> StoreLocation {
         try StoreLocation(
