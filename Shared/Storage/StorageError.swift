@@ -41,7 +41,7 @@ package enum StorageError: Error, Sendable, Equatable {
     case storageRefused(reason: String)
     /// The database server is not there, or the connection to it was lost. Nothing of the call is kept.
     case unreachable(server: String, reason: String)
-    /// The connection was lost while the write was committed: it may or may not have been kept.
+    /// The connection or the disk was lost while the write was committed: it may or may not have been kept.
     case outcomeUnknown(reason: String)
     /// The file is damaged.
     case damaged(reason: String)

@@ -92,6 +92,20 @@ final class SQLiteConnection: @unchecked Sendable {
         while try statement.step() {}
     }
 
+    /// Makes the transaction durable.
+    ///
+    /// - Throws: `outcomeUnknown` where the disk failed meanwhile: the commit may be in the log, whole, for whoever
+    ///   reads it after a crash, although this process goes on without it.
+    func commit() throws(StorageError) {
+        do throws(StorageError) {
+            try run("COMMIT")
+        } catch {
+            guard sqlite3_errcode(handle) & 0xff == SQLITE_IOERR else { throw error }
+            let message = String(cString: sqlite3_errmsg(handle))
+            throw StorageError.outcomeUnknown(reason: "while it was committed, the disk reported an error (\(message))")
+        }
+    }
+
     /// Ends the transaction, if there still is one, without keeping what it did.
     func rollBack() {
         guard isInTransaction else { return }

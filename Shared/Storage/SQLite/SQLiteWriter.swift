@@ -20,7 +20,7 @@ final class SQLiteWriter: SchemaConnection {
     func release() { lock.release() }
 
     func begin() throws(StorageError) { try connection.run("BEGIN IMMEDIATE") }
-    func commit() throws(StorageError) { try connection.run("COMMIT") }
+    func commit() throws(StorageError) { try connection.commit() }
     func rollBack() { connection.rollBack() }
     var isInTransaction: Bool { connection.isInTransaction }
 

@@ -61,6 +61,7 @@ final class GroupCommitWriter: Sendable {
 
     /// Notices a server that went or came back while nobody writes.
     private func check(_ connection: any WritingConnection) {
+        guard connection.isRemote else { return }
         do {
             try connection.check()
             figures.withLock { if $0.lastWriteFailure?.isOfTheConnection == true { $0.lastWriteFailure = nil } }
