@@ -87,9 +87,11 @@ struct RecordTests {
             let refusals = reply.refused.map { Refusal($0.index, $0.field) }
             #expect(
                 refusals == [Refusal(1, "track"), Refusal(2, "track"), Refusal(3, "at"), Refusal(4, "listenedMs")])
-            let kept = try catalog.database.reader(slot: 0).all(
-                "SELECT reason, entries FROM source_refusals ORDER BY reason"
-            ) { "\(try $0.text(0)) \(try $0.int(1))" }
+            let kept = try await catalog.database.read { store in
+                try store.all("SELECT reason, entries FROM source_refusals ORDER BY reason") {
+                    "\(try $0.text(0)) \(try $0.int(1))"
+                }
+            }
             #expect(kept == ["futureTime 1", "malformed 1", "notPublic 1", "unknownTrack 1"])
             // The repetition refuses nothing a second time.
             #expect(try await catalog.record(plays: rows).refused.isEmpty)
@@ -149,9 +151,11 @@ struct RecordTests {
             #expect(try await catalog.summary(of: "a").plays == 102)
             #expect(try await catalog.summary(of: "b").plays == 0)
             try await catalog.folded()
-            let kept = try catalog.database.reader(slot: 0).all(
-                "SELECT plays, too_short, own_team, staff FROM track_sums ORDER BY track"
-            ) { row in try (0..<4).map { try row.int($0) } }
+            let kept = try await catalog.database.read { store in
+                try store.all("SELECT plays, too_short, own_team, staff FROM track_sums ORDER BY track") { row in
+                    [try row.int(0), try row.int(1), try row.int(2), try row.int(3)]
+                }
+            }
             #expect(kept == [[2, 1, 0, 1], [0, 0, 1, 0]])
         }
     }
@@ -177,8 +181,8 @@ struct RecordTests {
             #expect(try await catalog.record(downloads: batch).taken == 0)
             #expect(try await catalog.summary(of: "a").downloads == 9)
             #expect(try await catalog.tracks(of: "a").map(\.downloads).sorted() == [0, 9])
-            let kept = try catalog.database.reader(slot: 0).all("SELECT name, email FROM downloads") {
-                "\(try $0.text(0)) \(try $0.text(1))"
+            let kept = try await catalog.database.read { store in
+                try store.all("SELECT name, email FROM downloads") { "\(try $0.text(0)) \(try $0.text(1))" }
             }
             #expect(kept == ["V v@example.org", "V v@example.org"])
         }
@@ -281,14 +285,14 @@ struct RecordTests {
             entry.picture = "https://media.example/u.png"
             #expect(try await catalog.put(accounts: [entry]) == PutReply(added: 1))
             #expect(try await catalog.put(accounts: [entry]) == PutReply(unchanged: 1))
-            func completed() throws -> Int64? {
-                try catalog.database.reader(slot: 0).first("SELECT completed FROM accounts") { try $0.int(0) }
+            func completed() async throws -> Int64? {
+                try await catalog.database.read { try $0.first("SELECT completed FROM accounts") { try $0.int(0) } }
             }
-            var isCompleted = try completed()
+            var isCompleted = try await completed()
             #expect(isCompleted == 0)
             entry.country = "SE"
             #expect(try await catalog.put(accounts: [entry]) == PutReply(changed: 1))
-            isCompleted = try completed()
+            isCompleted = try await completed()
             #expect(isCompleted == 1)
             entry.country = "se"
             #expect(try await catalog.put(accounts: [entry]).refusals == [Refusal(0, "country")])

@@ -21,11 +21,7 @@ struct SessionStoreTests {
 
         init(in folder: ScratchFolder? = nil) throws {
             self.folder = try folder ?? ScratchFolder()
-            let url = try TestStore.url(for: self.folder.path)
-            let location =
-                url.map { StoreLocation.server(url: $0, schema: "dashboard") }
-                ?? .file(self.folder.path + "/dashboard.db")
-            database = try Database.open(location, schema: DashboardSchema.schema)
+            database = try Database.open(.dashboard(in: self.folder), schema: DashboardSchema.schema)
             sessions = SessionStore(database: database, clock: clock, sessionAge: SessionStoreTests.age)
         }
 

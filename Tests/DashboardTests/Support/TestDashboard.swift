@@ -23,7 +23,7 @@ final class TestDashboard: Sendable {
     /// - Parameter flags: the dashboard's configuration, as flags.
     init(_ flags: [String] = [], catalog manner: CatalogManner = .answers) throws {
         folder = try ScratchFolder()
-        database = try Database.open(folder.path + "/dashboard.db", schema: DashboardSchema.schema)
+        database = try Database.open(.dashboard(in: folder), schema: DashboardSchema.schema)
         sessions = SessionStore(database: database, clock: clock, sessionAge: Self.sessionAge)
         catalog = try FakeCatalog(manner)
         let front = try DashboardFront(
