@@ -94,12 +94,16 @@ test: test-setup build ## Build everything and run all tests, on both stores (FI
 	$(if $(FILTER),,BEATPASS_TEST_STORE=postgresql $(SWIFT_TEST) -c release --skip-build \
 		--xunit-output .build/tests-postgresql.xml --filter '$(STORE_TESTS)' --skip 'SQLite|PostgreSQL')
 
-# The suites that cut the power and kill processes; ROUNDS= times each.
+# The suites that cut the power and kill processes, ROUNDS= times each; the latter on both stores.
+soak: export BEATPASS_SEED := $(or $(BEATPASS_SEED),random)
+soak: export BEATPASS_SOAK := $(or $(ROUNDS),1000)
 soak: test-setup build ## Run the crash tests at length (ROUNDS=, 1000 unless given)
 	$(SWIFT_BUILD) --build-tests
-	rm -f .build/soak.xml
-	BEATPASS_SEED=$${BEATPASS_SEED:-random} BEATPASS_SOAK=$(or $(ROUNDS),1000) $(SWIFT_TEST) -c release --skip-build \
-		--xunit-output .build/soak.xml --filter '$(or $(FILTER),PowerCutTests|KillTests)'
+	rm -f .build/soak.xml .build/soak-postgresql.xml
+	$(SWIFT_TEST) -c release --skip-build --xunit-output .build/soak.xml \
+		--filter '$(or $(FILTER),PowerCutTests|KillTests)'
+	$(if $(FILTER),,BEATPASS_TEST_STORE=postgresql $(SWIFT_TEST) -c release --skip-build \
+		--xunit-output .build/soak-postgresql.xml --filter KillTests)
 
 lint: ## Check the format of all Swift files
 	swift format lint --strict --parallel --recursive $(SWIFT_SOURCES)
