@@ -61,9 +61,10 @@ package final class PostgresServer: Sendable {
         return url(name)
     }
 
-    /// Runs a statement as the server's owner.
-    package func query(_ sql: String, in database: String = "postgres") throws {
-        try run("psql", ["-qXh", folder, "-U", "beatpass", "-c", sql, database])
+    /// Runs a statement as the server's owner. Returns its rows, one a line.
+    @discardableResult
+    package func query(_ sql: String, in database: String = "postgres") throws -> String {
+        try run("psql", ["-qAtXh", folder, "-U", "beatpass", "-c", sql, database])
     }
 
     /// Has a user say who they are, from now on.
@@ -93,12 +94,14 @@ package final class PostgresServer: Sendable {
         guard write(descriptor, bytes, bytes.count) == bytes.count else { throw SystemError("write postgresql.conf") }
     }
 
-    private func run(_ program: String, _ arguments: [String]) throws {
+    @discardableResult
+    private func run(_ program: String, _ arguments: [String]) throws -> String {
         let command = asUser + ["\(programs)/\(program)"] + arguments
         let child = try ChildProcess(command[0], Array(command.dropFirst()))
         guard child.waitForEnd() == 0 else {
             throw ScratchFolder.Problem(description: "\(program) failed: \(child.errors)\(child.output)")
         }
+        return child.output
     }
 
     /// Debian keeps the server's programs under their version, off the path.

@@ -31,10 +31,13 @@ final class KillLoad: Sendable {
     private let kind: any IngestKind
     private let rpc: RPCClient
     private let client: Client
+    private let serverFails: Bool
     private let state = Lock(State())
     private let atReply = Lock<(@Sendable () -> Void)?>(nil)
 
-    init(_ kind: any IngestKind, _ rpc: RPCClient, _ client: Client) {
+    /// - Parameter serverFails: whether the service may say that its database server is away.
+    init(_ kind: any IngestKind, _ rpc: RPCClient, _ client: Client, serverFails: Bool = false) {
+        self.serverFails = serverFails
         self.kind = kind
         self.rpc = rpc
         self.client = client
@@ -86,6 +89,12 @@ final class KillLoad: Sendable {
                 state.withLock { $0.lost += 1 }
                 if client == .trusting { return true }
                 if client == .careful, await !isWhereItShouldBe(source, rows) { return false }
+            case .error(let error) where serverFails && error.code == .outcomeUnknown:
+                attempts += 1
+                state.withLock { $0.lost += 1 }
+            case .error(let error) where serverFails && error.code == .storageRefused:
+                // Nothing of it was kept.
+                try? await Task.sleep(for: .milliseconds(5))
             case .notSent:
                 // Nobody is there: until the next replica is. What was once lost stays so.
                 await Task.yield()
