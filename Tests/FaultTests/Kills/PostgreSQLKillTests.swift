@@ -24,7 +24,8 @@ struct PostgreSQLKillTests {
         try await kind.prepare(caller.client)
         let load = KillLoad(kind, caller.client, .careful, serverFails: true)
         let seeds = (0..<Self.sources).map { Seeded("kills of the server, source \($0)") }
-        let rounds = Rounds.of(8)
+        // A recovery takes about a second.
+        let rounds = max(8, Rounds.of(8) / 10)
         try await withThrowingTaskGroup(of: Void.self) { group in
             defer { load.tally.end() }
             for source in 0..<Self.sources { group.addTask { await load.run("s\(source)", seeds[source]) } }
