@@ -52,10 +52,11 @@ final class RunningSuite {
     let up: ChildProcess
     private let folder: ScratchFolder
 
-    init(_ arguments: [String] = [], in folder: ScratchFolder) throws {
+    /// - Parameter data: the data folder; `d` in the scratch folder where it is nil.
+    init(_ arguments: [String] = [], in folder: ScratchFolder, data: String? = nil) throws {
         self.folder = folder
-        data = folder.path + "/d"
-        up = try Beatpass.start(["up", "--data", data, "--listen", "127.0.0.1:0"] + arguments)
+        self.data = data ?? folder.path + "/d"
+        up = try Beatpass.start(["up", "--data", self.data, "--listen", "127.0.0.1:0"] + arguments)
     }
 
     /// Waits until it says where to look.

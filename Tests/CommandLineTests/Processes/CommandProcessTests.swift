@@ -30,7 +30,7 @@ struct CommandProcessTests {
         Case(["up", "--demo=1"], 64, "--demo takes no value"),
         Case(["up", "--replicas", "catalgo=2"], 64, "did you mean \"catalog\"?"),
         Case(["up", "--replicas", "catalog=9"], 64, "from 1 to 8"),
-        Case(["import"], 64, "soundcloud is missing; expected soundcloud TRACKS USERS"),
+        Case(["import"], 64, "KIND is missing; expected KIND FILE"),
         Case(["import", "soundcloud", "a"], 64, "USERS is missing"),
         Case(["import", "soundclod", "a", "b"], 64, "did you mean \"soundcloud\"?"),
         Case(["import", "soundcloud", "a", "b", "--as-of", "yesterday"], 64, "expected a time such as"),

@@ -19,12 +19,31 @@ package struct BackupFolder: Sendable {
 
     package var hasManifest: Bool { DurableFile.exists(file(BackupManifest.fileName)) }
 
+    /// Stands in the folder from the first moment until the manifest takes its place: without it, a folder with some
+    /// of the databases would look like a data folder.
+    private var mark: String { file(BackupManifest.fileName + ".part") }
+
+    /// Whether it holds what an interrupted backup left.
+    package var isUnfinished: Bool { !hasManifest && DurableFile.exists(mark) }
+
     func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Makes the folder, its owner's alone; one that is there must be empty.
+    /// Makes the folder, its owner's alone, and marks it as unfinished; one that is there must be empty.
     ///
     /// - Returns: whether it was made.
     package func prepare() throws -> Bool {
+        let wasMade = try make()
+        do {
+            try DurableFile.create(mark)
+            try DurableFile.syncFolder(path)
+        } catch {
+            clear([BackupManifest.fileName], wasMade: wasMade)
+            throw error
+        }
+        return wasMade
+    }
+
+    private func make() throws -> Bool {
         if mkdir(path, 0o700) == 0 { return true }
         guard errno == EEXIST else {
             throw CommandFailure(.failed, "\(SystemError("make the folder \(path)")); name one that can be made")

@@ -26,6 +26,11 @@ enum VerifyVerb: Verb {
     }
 
     private static func verify(data folder: BackupFolder, _ stores: ServiceStores) async throws -> StoreListing {
+        guard !folder.isUnfinished else {
+            throw CommandFailure(
+                .failed,
+                "\(folder.path) holds a backup that was not finished; remove it, and make another or use an earlier one")
+        }
         _ = try folder.names()
         var reports: [Maintenance.StoreReport] = []
         for service in Suite.services {
