@@ -21,8 +21,20 @@ package enum StoreMaintenance {
     package static func commands(
         schema: Schema, file: String, checks: [StoreCheck] = []
     ) -> [MaintenanceCommand] {
-        let backup: @Sendable (Configuration) -> any StoreBackup = { configuration in
-            SQLiteBackup(schema: schema, folder: configuration[HostKeys.data], file: file, checks: checks)
+        let backup: @Sendable (Configuration) throws -> any StoreBackup = { configuration in
+            let folder = configuration[HostKeys.data]
+            return switch try StoreLocation(configuration, schema.name) {
+            case .server(let url, _): PostgreSQLBackup(schema: schema, url: url, folder: folder, checks: checks)
+            case .file: SQLiteBackup(schema: schema, folder: folder, file: file, checks: checks)
+            }
+        }
+        // What a backup holds does not depend on where data is kept here.
+        let verify: @Sendable (Configuration) throws -> Maintenance.StoreReport = { configuration in
+            let folder = configuration[from]
+            guard !folder.isEmpty else { return try backup(configuration).verify(backup: nil) }
+            let archive = "\(folder)/\(PostgreSQLArchive.name(of: schema.name))"
+            if DurableFile.exists(archive) { return try PostgreSQLBackup.verify(archive: archive, of: schema.name) }
+            return try SQLiteBackup(schema: schema, folder: folder, file: file, checks: checks).verify(backup: folder)
         }
         return [
             MaintenanceCommand("describe", "Says whether there is a store.", use: { _ in .none }) {
@@ -34,8 +46,7 @@ package enum StoreMaintenance {
             ) { try backup($0).backUp(into: try $0.needed(to)) },
             MaintenanceCommand(
                 "verify", "Checks the store, or with --from the one of a backup.", keys: [from],
-                use: { $0[from].isEmpty ? .shared : .none }
-            ) { try backup($0).verify(backup: $0[from].isEmpty ? nil : $0[from]) },
+                use: { $0[from].isEmpty ? .reading : .none }, run: verify),
             MaintenanceCommand(
                 "stage", "Puts a checked copy of the store in the backup --from beside the present one.",
                 keys: [from], use: { _ in .alone }

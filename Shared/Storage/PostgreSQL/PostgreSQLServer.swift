@@ -11,6 +11,8 @@ struct PostgreSQLServer: Sendable {
     private let url: Secret
     private let password: String
     private let connectSeconds: Int
+    /// The URL's parts as the variables by which PostgreSQL's own programs know them; the password is among them.
+    let environment: [String: String]
 
     /// - Throws: `cannotOpen` where the text is no PostgreSQL URL. It is not repeated, since a password is in it.
     init(url: Secret, schema: String, connectSeconds: Int) throws(StorageError) {
@@ -35,11 +37,16 @@ struct PostgreSQLServer: Sendable {
         }
         defer { PQconninfoFree(options) }
         var found: [String: String] = [:]
+        var variables: [String: String] = [:]
         var option = options
         while let keyword = option.pointee.keyword {
-            if let value = option.pointee.val { found[String(cString: keyword)] = String(cString: value) }
+            if let value = option.pointee.val {
+                found[String(cString: keyword)] = String(cString: value)
+                if let variable = option.pointee.envvar { variables[String(cString: variable)] = String(cString: value) }
+            }
             option += 1
         }
+        environment = variables
         password = found["password"] ?? ""
         let host = [found["host"] ?? found["hostaddr"] ?? "localhost", found["port"]].compactMap { $0 }
         name = "\(found["dbname"] ?? found["user"] ?? "postgres") at \(host.joined(separator: ":"))"
@@ -133,7 +140,11 @@ struct PostgreSQLServer: Sendable {
         }
     }
 
-    var quotedSchema: String { "\"" + schema.split(separator: "\"").joined(separator: "\"\"") + "\"" }
+    var quotedSchema: String { Self.quoted(schema) }
+
+    static func quoted(_ name: String) -> String {
+        "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
 
     /// The first row of an answer in the text format.
     private func ask(_ handle: OpaquePointer, _ sql: String) throws(StorageError) -> [String] {

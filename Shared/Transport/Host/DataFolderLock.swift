@@ -16,6 +16,9 @@ package final class DataFolderLock: Sendable {
 
     private static func path(in folder: String) -> String { "\(folder)/data.lock" }
 
+    /// Whether anybody has ever used the folder.
+    package static func exists(in folder: String) -> Bool { access(path(in: folder), F_OK) == 0 }
+
     /// Takes the lock, without waiting.
     ///
     /// - Throws: the sentence for a folder that is used otherwise now, or whose lock cannot be made.

@@ -10,6 +10,8 @@ package struct MaintenanceCommand: Sendable {
     package enum Use: Sendable {
         /// Beside running services.
         case shared
+        /// As `shared`, where anybody has used it; leaves nothing behind.
+        case reading
         /// Alone.
         case alone
         /// Not at all, or only where somebody else holds it for the command.

@@ -46,9 +46,10 @@ enum MaintenanceHost {
         let inherited = configuration[lock]
         switch use {
         case .none: return nil
-        case .shared:
+        case .shared, .reading:
             // Where there is no folder, or one that nobody can write in, there is nobody to keep away.
-            let lock = access(folder, W_OK) == 0 ? try DataFolderLock.take(.shared, of: folder) : nil
+            let isOfUse = access(folder, W_OK) == 0 && (use == .shared || DataFolderLock.exists(in: folder))
+            let lock = isOfUse ? try DataFolderLock.take(.shared, of: folder) : nil
             try DataFolder.refuseHalfRestored(folder)
             return lock
         case .alone where inherited >= 0: return try DataFolderLock.inherited(Int32(inherited), of: folder)

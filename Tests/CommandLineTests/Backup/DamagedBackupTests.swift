@@ -13,7 +13,7 @@ struct DamagedBackupTests {
         ("flipped at the end", "dashboard.db is not the file", { try Damage.flip($0 + "/dashboard.db") { $0 - 1 } }),
         ("missing", "catalog.db is missing", { unlink($0 + "/catalog.db") }),
         ("the configuration", "config.json is not the file", { try Damage.flip($0 + "/config.json") { _ in 1 } }),
-        ("without a manifest", "manifest.json, which is written last", { unlink($0 + "/manifest.json") }),
+        ("without a manifest", "manifest.json, ", { unlink($0 + "/manifest.json") }),
         ("a manifest cut off", "is not the manifest of a backup", { try Damage.truncate($0 + "/manifest.json") { $0 / 2 } }),
         ("a manifest that is empty", "is not the manifest", { try Damage.truncate($0 + "/manifest.json") { _ in 0 } }),
         (

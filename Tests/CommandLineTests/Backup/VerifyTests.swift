@@ -31,12 +31,12 @@ struct VerifyTests {
     @Test func damageIsNamed() async throws {
         let made = try await BackedUp()
         let cases: [(complaint: String, damage: (String) throws -> Void)] = [
-            ("is damaged. Restore it from a backup.", { try Damage.flipPages(of: $0) }),
+            ("is damaged: ", { try Damage.flipPages(of: $0) }),
             ("is not a database", { try Damage.flip($0) { _ in 3 } }),
             ("damaged", { try Damage.truncate($0) { $0 / 2 / 4096 * 4096 } }),
             ("artist-tracks", { try Damage.edit($0, "UPDATE artist_totals SET tracks = 7") }),
             ("foreign-keys", { try Damage.edit($0, "DELETE FROM artists") }),
-            ("belongs to", { try Damage.edit($0, "UPDATE schema_info SET name = 'dashboard'") }),
+            ("is the database of dashboard", { try Damage.edit($0, "UPDATE schema_info SET name = 'dashboard'") }),
             (
                 "newer",
                 { try Damage.edit($0, "UPDATE schema_info SET version = 99, oldest_binary = 99") }

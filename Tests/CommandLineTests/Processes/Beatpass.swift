@@ -21,8 +21,10 @@ enum Beatpass {
     }
 
     /// Runs it to its end.
-    static func run(_ arguments: [String]) async throws -> (code: Int32?, output: String, errors: String) {
-        let process = try start(arguments)
+    static func run(
+        _ arguments: [String], environment: [String: String] = [:]
+    ) async throws -> (code: Int32?, output: String, errors: String) {
+        let process = try start(arguments, environment: environment)
         let code = await process.end()
         return (code, process.output, process.errors)
     }

@@ -116,6 +116,13 @@ private struct Restore {
         for store in manifest.stores {
             let report = try await stores.run(
                 "stage", of: store.service, location.serviceArguments + ["--from=\(folder.path)"], holding: lock)
+            guard report.exists || !report.problems.isEmpty else {
+                throw CommandFailure(
+                    .failed,
+                    "the backup has \(store.file.name) of \(store.service), and the data here is to be kept in another kind "
+                        + "of store (\(report.engine)); restore it where store.urlFile is "
+                        + (store.engine == "sqlite" ? "not set" : "set"))
+            }
             reports.append(report)
             guard report.problems.isEmpty else { return reports }
         }
@@ -147,6 +154,7 @@ private struct Restore {
                     + (journal.staged.contains(service.name) ? [] : ["--empty"]),
                 holding: lock, mayStop: false)
             reports.append(report)
+            for note in report.notes { console.say("\(report.service): \(note)") }
             if DurableFile.exists("\(data)/\(report.file)\(journal.suffix)") {
                 console.say(
                     "The data before is kept as \(data)/\(report.file)\(journal.suffix); remove it when you need it no more."

@@ -42,6 +42,13 @@ enum VerifyVerb: Verb {
                 "\(folder.path) is neither a backup (it has no \(BackupManifest.fileName), which is written last) nor a "
                     + "data folder (it has no database); name one of these")
         }
+        guard DataFolderLock.exists(in: folder.path) else {
+            throw CommandFailure(
+                .failed,
+                "\(folder.path) has databases, but neither a \(BackupManifest.fileName), as a backup has, nor a data.lock,"
+                    + " as a data folder has that was used: whether the files are those that were backed up cannot be"
+                    + " told. Use another backup")
+        }
         return StoreListing(title: "Verified the data folder \(folder.path):", reports: reports, files: [])
     }
 
@@ -61,9 +68,10 @@ enum VerifyVerb: Verb {
             }
             let problem = try folder.problem(with: store.file)
             if let stores, problem == nil {
+                // A data folder that is not there has no configuration: the backup's own is not this machine's.
                 reports.append(
                     try await stores.run(
-                        "verify", of: store.service, ["--data=\(folder.path)", "--from=\(folder.path)"]))
+                        "verify", of: store.service, ["--data=\(folder.file("none"))", "--from=\(folder.path)"]))
             } else {
                 var report = Maintenance.StoreReport()
                 report.service = store.service
