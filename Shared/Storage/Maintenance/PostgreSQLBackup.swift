@@ -194,7 +194,7 @@ struct PostgreSQLBackup: StoreBackup {
     private func change(_ body: (PostgreSQLConnection, _ own: String) throws -> Void) throws {
         let server = try server(schema.name)
         let connection = try server.connect(.writer)
-        try connection.begin("BEGIN")
+        try connection.begin("BEGIN", "SET LOCAL lock_timeout TO 10000")
         do {
             try body(connection, server.quotedSchema)
             try connection.run("COMMIT")
