@@ -76,5 +76,61 @@ package enum CatalogChecks {
             SELECT 'artist', id FROM artists
             WHERE opening_followers < 0 OR (opening_as_of IS NULL AND opening_followers <> 0)
             """),
+        StoreCheck(
+            "track-days",
+            "A track's plays and downloads are those of its days: track, and by how many the sums are higher.",
+            """
+            SELECT t.id, CAST(SUM(x.plays) AS INTEGER), CAST(SUM(x.downloads) AS INTEGER)
+            FROM (
+                SELECT track, plays, downloads FROM track_sums
+                UNION ALL SELECT track, -plays, -downloads FROM track_days
+            ) x
+            JOIN tracks t ON t.key = x.track
+            GROUP BY t.id HAVING SUM(x.plays) <> 0 OR SUM(x.downloads) <> 0
+            """),
+        StoreCheck(
+            "artist-events",
+            "An artist's plays and downloads are those of the tracks that credit it: "
+                + "artist, and by how many the kept numbers are higher.",
+            """
+            SELECT a.id, CAST(SUM(x.plays) AS INTEGER), CAST(SUM(x.downloads) AS INTEGER)
+            FROM (
+                SELECT artist, plays, downloads FROM artist_totals
+                UNION ALL SELECT c.artist, -s.plays, -s.downloads
+                    FROM track_sums s JOIN track_credits c ON c.track = s.track
+            ) x
+            JOIN artists a ON a.key = x.artist
+            GROUP BY a.id HAVING SUM(x.plays) <> 0 OR SUM(x.downloads) <> 0
+            """),
+        StoreCheck(
+            "artist-days",
+            "An artist's days are those of the tracks that credit it: "
+                + "artist, day, and by how many the kept plays and downloads are higher.",
+            """
+            SELECT a.id, x.day, CAST(SUM(x.plays) AS INTEGER), CAST(SUM(x.downloads) AS INTEGER)
+            FROM (
+                SELECT artist, day, plays, downloads FROM artist_days
+                UNION ALL SELECT c.artist, d.day, -d.plays, -d.downloads
+                    FROM track_days d JOIN track_credits c ON c.track = d.track
+            ) x
+            JOIN artists a ON a.key = x.artist
+            GROUP BY a.id, x.day HAVING SUM(x.plays) <> 0 OR SUM(x.downloads) <> 0
+            """),
+        StoreCheck(
+            "artist-followers", "An artist's followers are those who follow it: artist, kept, counted.",
+            """
+            SELECT a.id, t.followers, COALESCE(c.followers, 0)
+            FROM artist_totals t
+            JOIN artists a ON a.key = t.artist
+            LEFT JOIN (
+                SELECT f.artist AS artist, COUNT(*) AS followers FROM follows f WHERE f.following = 1 GROUP BY f.artist
+            ) c ON c.artist = t.artist
+            WHERE t.followers <> COALESCE(c.followers, 0)
+            """),
+        StoreCheck(
+            "tracks-have-sums", "Each track has a row of sums: track.",
+            """
+            SELECT t.id FROM tracks t WHERE NOT EXISTS (SELECT 1 FROM track_sums s WHERE s.track = t.key)
+            """),
     ]
 }

@@ -1,0 +1,86 @@
+import CatalogService
+import Contracts
+import Storage
+import Support
+import Testing
+
+/// What `verify` looks for in a catalog: nothing in a sound one, each broken rule by its name.
+@Suite struct CatalogChecksTests {
+    /// One edit for each check; an edit may break other rules besides.
+    private static let edits: [(check: String, sql: StaticString)] = [
+        ("artists-have-totals", "DELETE FROM artist_totals WHERE tracks = 2"),
+        ("artist-tracks", "UPDATE artist_totals SET opening_plays = opening_plays + 1 WHERE tracks = 2"),
+        ("artist-albums", "UPDATE artist_totals SET albums = 9 WHERE tracks = 2"),
+        ("credits-published-at", "UPDATE track_credits SET published_at = published_at + 1"),
+        ("tracks-are-credited", "DELETE FROM track_credits"),
+        ("albums-are-credited", "DELETE FROM album_credits"),
+        ("album-positions", "UPDATE album_tracks SET position = 7 WHERE position = 1"),
+        ("opening-totals", "UPDATE tracks SET opening_as_of = NULL"),
+        ("track-days", "UPDATE track_sums SET plays = plays + 1 WHERE plays > 0"),
+        ("artist-events", "UPDATE artist_totals SET downloads = downloads - 1 WHERE downloads > 0"),
+        ("artist-days", "INSERT INTO artist_days (artist, day, plays, downloads) SELECT key, 7, 1, 0 FROM artists"),
+        ("artist-followers", "UPDATE follows SET following = 0"),
+        ("tracks-have-sums", "DELETE FROM track_sums"),
+    ]
+
+    private struct TakeBack: Error {}
+
+    private func broken(in store: any SQLReading) throws -> [String: Int] {
+        var found: [String: Int] = [:]
+        for check in CatalogChecks.all { try store.query(check.sql) { _ in found[check.name, default: 0] += 1 } }
+        return found
+    }
+
+    private func fill(_ catalog: TestCatalog) async throws {
+        try await catalog.put(artists: [artist("a", followers: 5), artist("b"), artist("c")])
+        try await catalog.put(tracks: [
+            track("t", by: ["a"], plays: 100, downloads: 4), track("u", by: ["a", "b"], at: 1),
+            track("gone", by: ["b", "c"]),
+        ])
+        try await catalog.put(albums: [album("l", by: ["a"], ["t", "u"])])
+        try await catalog.record(
+            plays: (0..<60).map { row in
+                Catalog.PlayRow(
+                    track: ["t", "u", "gone"][row % 3], listener: ListenerID(unchecked: "v\(row)"),
+                    at: moment(Int64(row)), listenedMs: 40_000)
+            })
+        try await catalog.record(downloads: [Catalog.DownloadRow(track: "u", listener: "v1", at: moment(30))])
+        try await catalog.record(follows: [
+            Catalog.FollowRow(artist: "a", listener: "v1", at: moment(30), following: true),
+            Catalog.FollowRow(artist: "a", listener: "v2", at: moment(30), following: true),
+            Catalog.FollowRow(artist: "a", listener: "v2", at: moment(31), following: false),
+        ])
+        try await catalog.remove(tracks: ["gone"])
+    }
+
+    @Test func eachFindsWhatItIsFor() async throws {
+        #expect(Set(Self.edits.map(\.check)) == Set(CatalogChecks.all.map(\.name)))
+        #expect(Set(CatalogChecks.all.map(\.name)).count == CatalogChecks.all.count)
+        let clock = ManualClock()
+        let catalog = try await TestCatalog(clock: clock)
+        do {
+            clock.set(moment(1000))
+            try await fill(catalog)
+            try await catalog.folded()
+            let sound = try await catalog.database.read { try self.broken(in: $0) }
+            #expect(sound == [:])
+            for (check, sql) in Self.edits {
+                // Taken back with the error, so that each edit is made to a sound store.
+                await #expect(throws: TakeBack.self, "\(check)") {
+                    try await catalog.database.write(cost: 0) { store in
+                        try #require(try store.execute(sql) > 0, "\(check)")
+                        let found = try self.broken(in: store)
+                        #expect(found[check] ?? 0 > 0, "\(check): \(found)")
+                        throw TakeBack()
+                    }
+                }
+            }
+            let again = try await catalog.database.read { try self.broken(in: $0) }
+            #expect(again == [:])
+        } catch {
+            await catalog.stop()
+            throw error
+        }
+        await catalog.stop()
+    }
+}
