@@ -69,7 +69,8 @@ struct PostgreSQLBackup: StoreBackup {
         guard report.exists else { return report }
         do throws {
             try PostgreSQLArchive(path: archive).check()
-            report.notes.append("The archive is whole. Its rows were checked when it was made; restore checks them again.")
+            report.notes.append(
+                "The archive is whole. Its rows were checked when it was made; restore checks them again.")
         } catch {
             report.problems.append(Maintenance.StoreProblem("archive", "\(error)"))
         }
@@ -226,6 +227,7 @@ struct PostgreSQLBackup: StoreBackup {
     }
 
     private func exists(_ name: String, in store: any SQLReading) throws -> Bool {
-        try store.first("SELECT tablename FROM pg_tables WHERE schemaname = ?1", [.text(name)]) { try $0.text(0) } != nil
+        try store.first("SELECT tablename FROM pg_tables WHERE schemaname = ?1", [.text(name)]) { try $0.text(0) }
+            != nil
     }
 }

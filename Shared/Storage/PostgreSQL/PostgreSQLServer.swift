@@ -42,7 +42,9 @@ struct PostgreSQLServer: Sendable {
         while let keyword = option.pointee.keyword {
             if let value = option.pointee.val {
                 found[String(cString: keyword)] = String(cString: value)
-                if let variable = option.pointee.envvar { variables[String(cString: variable)] = String(cString: value) }
+                if let variable = option.pointee.envvar {
+                    variables[String(cString: variable)] = String(cString: value)
+                }
             }
             option += 1
         }

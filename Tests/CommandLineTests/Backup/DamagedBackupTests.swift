@@ -9,12 +9,18 @@ struct DamagedBackupTests {
     private static let cases: [(name: String, complaint: String, damage: @Sendable (String) throws -> Void)] = [
         ("truncated", "catalog.db has", { try Damage.truncate($0 + "/catalog.db") { $0 - 1 } }),
         ("empty", "catalog.db has 0 bytes", { try Damage.truncate($0 + "/catalog.db") { _ in 0 } }),
-        ("flipped", "catalog.db is not the file that was backed up", { try Damage.flip($0 + "/catalog.db") { $0 / 2 } }),
+        (
+            "flipped", "catalog.db is not the file that was backed up",
+            { try Damage.flip($0 + "/catalog.db") { $0 / 2 } }
+        ),
         ("flipped at the end", "dashboard.db is not the file", { try Damage.flip($0 + "/dashboard.db") { $0 - 1 } }),
         ("missing", "catalog.db is missing", { unlink($0 + "/catalog.db") }),
         ("the configuration", "config.json is not the file", { try Damage.flip($0 + "/config.json") { _ in 1 } }),
         ("without a manifest", "manifest.json, ", { unlink($0 + "/manifest.json") }),
-        ("a manifest cut off", "is not the manifest of a backup", { try Damage.truncate($0 + "/manifest.json") { $0 / 2 } }),
+        (
+            "a manifest cut off", "is not the manifest of a backup",
+            { try Damage.truncate($0 + "/manifest.json") { $0 / 2 } }
+        ),
         ("a manifest that is empty", "is not the manifest", { try Damage.truncate($0 + "/manifest.json") { _ in 0 } }),
         (
             "a newer form", "was made by a newer release (9.9, format 2)",

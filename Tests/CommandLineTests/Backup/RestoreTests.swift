@@ -8,7 +8,9 @@ import Testing
 /// `beatpass restore` with the real services.
 @Suite(.enabled(if: Beatpass.isBuilt, "the binaries are not built"))
 struct RestoreTests {
-    private func restore(_ backup: String, _ data: String, _ more: [String] = ["--replace"]) async throws -> (
+    private func restore(
+        _ backup: String, _ data: String, _ more: [String] = ["--replace"]
+    ) async throws -> (
         code: Int32?, output: String, errors: String
     ) {
         // Of a restore that was killed, the child ends a moment later and lets go of the folder.
@@ -43,7 +45,8 @@ struct RestoreTests {
         let data = try await grown(made, "g")
         let refused = try await restore(made.backup, data, [])
         #expect(refused.code == 1)
-        #expect(refused.errors.contains("holds data already (catalog.db, dashboard.db); --replace"), "\(refused.errors)")
+        #expect(
+            refused.errors.contains("holds data already (catalog.db, dashboard.db); --replace"), "\(refused.errors)")
         let grown = try await BackedUp.serving(data, in: made.folder) { try await $0.state() }
         #expect(grown.plays == 300)
 

@@ -35,7 +35,8 @@ import Testing
         let outlet = try await Self.made(Self.sizes(20, 100, 3000, days: 60))
         let file = try TemporaryFile(outlet.bytes)
         let sum = try Output(of: "sha256sum", [file.path]).bytes.prefix(64)
-        #expect(String(decoding: sum, as: UTF8.self) == "542652ef36efde3e4c38d439aacdf7809dc7bff833c840b2f7d0e65f1bf3b6f5")
+        #expect(
+            String(decoding: sum, as: UTF8.self) == "542652ef36efde3e4c38d439aacdf7809dc7bff833c840b2f7d0e65f1bf3b6f5")
     }
 
     // MARK: Counts and references

@@ -29,7 +29,8 @@ enum VerifyVerb: Verb {
         guard !folder.isUnfinished else {
             throw CommandFailure(
                 .failed,
-                "\(folder.path) holds a backup that was not finished; remove it, and make another or use an earlier one")
+                "\(folder.path) holds a backup that was not finished; remove it, and make another or use an earlier one"
+            )
         }
         _ = try folder.names()
         var reports: [Maintenance.StoreReport] = []
