@@ -17,6 +17,9 @@ enum BackupVerb: Verb {
         DIR is made, or must be empty. Until its manifest.json is written, which comes last, it is no backup.
         It holds each service's database and config.json, not the files that the configuration names: keep those
         (keys, certificates, the store's URL) in a place of their own.
+
+        Of a store on PostgreSQL it holds an archive of pg_dump, which must be installed (postgresql-client, of the
+        server's version or newer).
         """
 
     static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {

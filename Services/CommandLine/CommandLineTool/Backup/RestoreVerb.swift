@@ -15,6 +15,11 @@ enum RestoreVerb: Verb {
     static let details = """
         All files are copied and checked before the first is put in its place. A restore that was interrupted is
         finished by the next one; until then the services refuse to start. A config.json that is there stays.
+        Followers of a restored feed notice that history went back, and begin anew.
+
+        A backup of files is restored to files, one of PostgreSQL to PostgreSQL. There, what is replaced is kept as
+        a schema of another name; pg_restore and psql must be installed, the store's user must own the schemas and
+        be allowed to make new ones, and services on other machines must be stopped, too.
         """
 
     static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {

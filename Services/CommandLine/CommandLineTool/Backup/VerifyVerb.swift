@@ -11,6 +11,9 @@ enum VerifyVerb: Verb {
     static let details = """
         Of a backup, each file must be the one that was backed up, byte by byte. Of both, each database must be whole,
         and what it keeps must equal what can be counted. Ends with 1 when something is wrong, and says what.
+
+        On PostgreSQL, whether the pages are whole is the server's to know (data_checksums); an archive in a backup
+        is read to its end, and its rows are checked when it is made and when it is restored.
         """
 
     static func run(_ arguments: Arguments, _ console: Console) async throws -> ExitCode {
