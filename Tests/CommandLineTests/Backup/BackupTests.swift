@@ -112,6 +112,18 @@ struct BackupTests {
         #expect(access(made.folder.path + "/x", F_OK) != 0)
     }
 
+    /// Where there is no more room for the copy, nothing is left of it.
+    @Test func aDiskThatIsFull() async throws {
+        let made = try await BackedUp()
+        let target = made.folder.path + "/x"
+        let script = "ulimit -f 40; exec \(Beatpass.folder ?? ".")/beatpass backup \(target) --data \(made.data)"
+        let process = try ChildProcess("/bin/sh", ["-c", script])
+        #expect(await process.end() == 1, "\(process.output)")
+        #expect(process.errors.contains("beatpass backup: "), "\(process.errors)")
+        #expect(access(target, F_OK) != 0, "\(FileBytes.names(in: target))")
+        #expect(try await Beatpass.run(["verify", made.data]).code == 0)
+    }
+
     /// However it is ended, what it leaves is no backup, or a whole one.
     @Test func killedAtAnyState() async throws {
         let made = try await BackedUp()
