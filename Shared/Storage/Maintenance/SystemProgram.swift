@@ -61,17 +61,34 @@ struct SystemProgram {
         } else {
             posix_spawn_file_actions_adddup2(&actions, said, STDOUT_FILENO)
         }
-        let variables = ProcessEnvironment.initial.merging(environment) { $1 }
-        let words = ([name] + arguments).map { strdup($0) }
-        let pairs = variables.map { strdup("\($0.key)=\($0.value)") }
-        defer { for text in words + pairs { free(text) } }
-        var child: pid_t = 0
-        let code = posix_spawnp(&child, name, &actions, nil, words + [nil], pairs + [nil])
-        guard code != ENOENT else {
+        // The threads of this process block most signals.
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+        var signals = sigset_t()
+        sigemptyset(&signals)
+        posix_spawnattr_setsigmask(&attributes, &signals)
+        for number in [SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGPIPE] { sigaddset(&signals, number) }
+        posix_spawnattr_setsigdefault(&attributes, &signals)
+        guard let program = Self.find(name) else {
             throw StorageError.failed(
                 reason: "\(name) is not installed, which is needed for a PostgreSQL store; install \(package)")
         }
+        // Debian has setpriv always. It makes the kernel end the program with this process, which may be killed.
+        let command = (Self.find("setpriv").map { [$0, "--pdeathsig", "TERM", "--"] } ?? []) + [program] + arguments
+        let variables = ProcessEnvironment.initial.merging(environment) { $1 }
+        let words = command.map { strdup($0) }
+        let pairs = variables.map { strdup("\($0.key)=\($0.value)") }
+        defer { for text in words + pairs { free(text) } }
+        var child: pid_t = 0
+        let code = posix_spawn(&child, command[0], &actions, &attributes, words + [nil], pairs + [nil])
         guard code == 0 else { throw SystemError("start \(name)", code: code) }
         return child
+    }
+
+    private static func find(_ name: String) -> String? {
+        let folders = (ProcessEnvironment.initial["PATH"] ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":")
+        return folders.map { "\($0)/\(name)" }.first { access($0, X_OK) == 0 }
     }
 }

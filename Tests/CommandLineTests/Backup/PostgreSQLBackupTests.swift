@@ -192,6 +192,29 @@ struct PostgreSQLBackupTests {
         #expect(!failing.contains("s3cret"))
     }
 
+    /// What a killed backup has started ends with it, however much it would still have to do.
+    @Test func nothingGoesOnBehindAKilledBackup() async throws {
+        let (data, _) = try dataFolder("d")
+        _ = try await fill(data)
+        let script = """
+            #!/bin/sh
+            if [ "$1" = --version ]; then echo 'pg_dump (PostgreSQL) 99.1'; exit; fi
+            echo $$ > \(folder.path)/number
+            exec sleep 600
+            """
+        let program = folder.path + "/pg_dump"
+        try #require(FileBytes.write(Array(script.utf8), to: program) && chmod(program, 0o700) == 0)
+        let backup = try Beatpass.start(
+            ["backup", folder.path + "/x", "--data", data], environment: ["PATH": folder.path + ":/usr/bin:/bin"])
+        let number = await eventually {
+            Int(String(decoding: FileBytes.read(folder.path + "/number") ?? [], as: UTF8.self).filter(\.isNumber))
+        }
+        let dump = try #require(number)
+        #expect(!Beatpass.hasEnded(dump))
+        backup.signal(SIGKILL)
+        #expect(await eventually { Beatpass.hasEnded(dump) })
+    }
+
     @Test func aServerThatIsAway() async throws {
         let data = folder.path + "/d"
         mkdir(data, 0o750)
