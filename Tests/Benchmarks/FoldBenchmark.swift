@@ -86,7 +86,7 @@ enum FoldBenchmark {
                 $0.seconds.append(seconds)
                 $0.deltas += count
             }
-            return hasMore
+            return hasMore ? .more : .done
         }
         var options = DatabaseOptions()
         options.checkpointPages = setting.checkpointPages

@@ -15,11 +15,11 @@ struct ChoreTests {
                 if self.fails.withLock({ $0 }) { throw StorageError.failed(reason: "the chore was told to") }
                 let next = try store.first("SELECT body FROM notes ORDER BY id LIMIT 1") { try $0.text(0) }
                 guard let next else {
-                    return false
+                    return .idle
                 }
                 try store.execute("DELETE FROM notes WHERE body = ?1", [.text(next)])
                 self.moved.withLock { $0.append(next) }
-                return true
+                return .more
             }
         }
     }

@@ -46,6 +46,11 @@ package enum DeltaLog {
         }
     }
 
+    /// Whether the log has rows, folded or not: whether a fold has anything to do.
+    package static func hasRows(in store: any SQLReading) throws -> Bool {
+        try store.first("SELECT 1 FROM delta_log LIMIT 1") { _ in true } ?? false
+    }
+
     /// How many entries wait for the fold.
     package static func waiting(in store: any SQLReading) throws -> Int64 { try DeltaState.read(in: store).waiting }
 

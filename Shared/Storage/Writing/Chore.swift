@@ -4,10 +4,19 @@
 /// no calls come; each run is a transaction of its own. A run should take some 15 ms: calls that come meanwhile
 /// wait for it. Several processes on one store each run it, one at a time.
 package struct Chore: Sendable {
-    /// Does a slice of what there is to do and returns whether more is left.
-    let run: @Sendable (any SQLWriting) throws -> Bool
+    /// What became of a run.
+    package enum Progress: Sendable {
+        /// There was nothing to do, and the transaction changed nothing: it is not committed.
+        case idle
+        case done
+        /// A slice was done, and more is left.
+        case more
+    }
 
-    package init(_ run: @escaping @Sendable (any SQLWriting) throws -> Bool) { self.run = run }
+    /// Does a slice of what there is to do.
+    let run: @Sendable (any SQLWriting) throws -> Progress
+
+    package init(_ run: @escaping @Sendable (any SQLWriting) throws -> Progress) { self.run = run }
 
     /// How long a writer without calls waits before it looks again: another process may have left work.
     static let interval: Duration = .seconds(1)

@@ -206,17 +206,18 @@ final class GroupCommitWriter: Sendable {
             let start = MonotonicClock.now
             try connection.begin()
             let session = WriteSession(connection)
-            let hasMore: Bool
+            let progress: Chore.Progress
             do {
                 defer { session.end() }
-                hasMore = try chore.run(session)
+                progress = try chore.run(session)
             }
-            try connection.commit()
+            if case .idle = progress { connection.rollBack() } else { try connection.commit() }
             figures.withLock {
                 $0.lastChoreFailure = nil
                 $0.longestChore = max($0.longestChore, MonotonicClock.now - start)
             }
-            return hasMore
+            if case .more = progress { return true }
+            return false
         } catch {
             connection.rollBack()
             let failure = error as? StorageError ?? .failed(reason: "\(error)")

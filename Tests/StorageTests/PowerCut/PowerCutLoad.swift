@@ -56,7 +56,7 @@ struct PowerCutLoad: Sendable {
     /// Moves a few amounts at a time.
     static let chore = Chore { store in
         let amounts = try store.all("SELECT amount FROM pending ORDER BY amount LIMIT 5") { try $0.int(0) }
-        guard let last = amounts.last else { return false }
+        guard let last = amounts.last else { return .idle }
         // All up to the last one's, so that equal amounts go together.
         let total = try store.first(
             "SELECT COALESCE(SUM(amount), 0) FROM pending WHERE amount <= ?1", [.integer(last)]
@@ -67,7 +67,7 @@ struct PowerCutLoad: Sendable {
             INSERT INTO folded (id, total) VALUES (1, ?1)
             ON CONFLICT (id) DO UPDATE SET total = folded.total + excluded.total
             """, [.integer(total ?? 0)])
-        return true
+        return .more
     }
 
     private struct OnPurpose: Error {}

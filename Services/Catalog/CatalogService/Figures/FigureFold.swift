@@ -23,15 +23,20 @@ final class FigureFold: Sendable {
     /// How many entries of the log waited at the end of the last slice.
     var waiting: Int64 { unfolded.withLock { $0 } }
 
-    /// A slice. Returns whether more is left to do.
-    func run(in store: any SQLWriting) throws -> Bool {
+    /// A slice.
+    func run(in store: any SQLWriting) throws -> Chore.Progress {
         try cache.refresh(in: store)
+        guard try DeltaLog.hasRows(in: store) else {
+            unfolded.withLock { $0 = 0 }
+            return .idle
+        }
         try tail.catchUp(in: store, rows: Self.rowsAtOnce)
         var slice = FigureSlice(store)
         let hasMore = try fold.slice(in: store) { try slice.apply($0) }
         try slice.finish()
         let waiting = try DeltaLog.waiting(in: store)
         unfolded.withLock { $0 = waiting }
-        return try Feed.trim(keeping: Self.feedLength, in: store) || hasMore
+        let hasLongFeed = try Feed.trim(keeping: Self.feedLength, in: store)
+        return hasMore || hasLongFeed ? .more : .done
     }
 }

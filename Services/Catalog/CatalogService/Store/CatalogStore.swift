@@ -37,7 +37,7 @@ package final class CatalogStore: Sendable {
         let database = try Database.open(
             location, schema: CatalogSchema.schema, options: options,
             chore: Chore { store in
-                guard isPrepared.withLock({ $0 }) else { return false }
+                guard isPrepared.withLock({ $0 }) else { return .idle }
                 return try fold.run(in: store)
             })
         do {
