@@ -21,10 +21,12 @@ enum PlaysBenchmark {
             case ("--tracks", let number?) where number > 0: setting.tracks = number
             case ("--plays", let number?) where number > 0: setting.plays = number
             case ("--days", let number?) where number > 0: setting.days = number
+            case ("--sync-ms", let number?) where number > 0: setting.syncMilliseconds = number
             case ("--store", _): setting.urlFile = text
             default:
                 throw BenchmarkError(
-                    "\(option) \(text) is not understood; expected --tracks N, --plays N, --days N or --store URL-FILE."
+                    "\(option) \(text) is not understood; expected --tracks N, --plays N, --days N, --sync-ms N or "
+                        + "--store URL-FILE."
                 )
             }
         }
@@ -39,6 +41,8 @@ enum PlaysBenchmark {
         var plays = 5_000_000
         /// The days that the plays are spread over, in their order.
         var days = 30
+        /// What is added to each sync of the disk.
+        var syncMilliseconds: Int?
         /// A file with the URL of a PostgreSQL database.
         var urlFile: String?
         var artists: Int { max(1, tracks / 10) }
@@ -64,8 +68,12 @@ enum PlaysBenchmark {
 
         private static func start(_ setting: Setting, _ folder: ScratchFolder) throws -> MeasuredProcess {
             var arguments = ["--data", folder.path]
-            if let file = setting.urlFile { arguments += ["--store.url-file", file] }
-            return try MeasuredProcess(MeasuredProcess.sibling("beatpass-catalog"), arguments)
+            if let file = setting.urlFile { arguments += ["--store.urlFile", file] }
+            let program = MeasuredProcess.sibling("beatpass-catalog")
+            guard let milliseconds = setting.syncMilliseconds else { return try MeasuredProcess(program, arguments) }
+            return try SlowSync(milliseconds: milliseconds, in: folder).hold {
+                try MeasuredProcess(program, arguments)
+            }
         }
 
         func run() throws {
@@ -221,7 +229,7 @@ enum PlaysBenchmark {
             var changes = 0
             var pages = 0
             let start = MonotonicClock.now
-            while pages < 100 {
+            while changes < 3_000_000 {
                 let reply = try connection.ask(
                     Array(
                         (#"{"jsonrpc":"2.0","id":1,"method":"catalog.readChanges","params":{"after":\#(after),"#

@@ -1,3 +1,4 @@
+import Glibc
 import ServiceKit
 import Testing
 
@@ -59,6 +60,37 @@ struct ChoreTests {
         mover.fails.withLock { $0 = false }
         try await until("it is moved") { mover.moved.withLock { $0 } == ["a"] }
         try await until("it is well") { test.database.lastChoreFailure == nil }
+    }
+
+    @Test(arguments: [(Chore.Progress.more, 1), (.behind, 2)])
+    func `work that is behind gets more of the time between calls`(_ progress: Chore.Progress, slices: Int) async throws
+    {
+        let events = Lock("")
+        let isOver = Lock(false)
+        let chore = Chore { _ in
+            if isOver.withLock({ $0 }) { return .idle }
+            events.withLock { $0 += "s" }
+            return progress
+        }
+        let test = try TestDatabase(chore: chore) { $0.groupCalls = 1 }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<20 {
+                group.addTask {
+                    try await test.database.write(cost: 1) { _ in
+                        // All are in the queue before the first ends.
+                        while test.database.statistics.waitingWrites < 19,
+                            !events.withLock({ $0.contains("c") })
+                        { usleep(100) }
+                        events.withLock { $0 += "c" }
+                    }
+                }
+            }
+            try await group.waitForAll()
+        }
+        isOver.withLock { $0 = true }
+        let parts = events.withLock { $0 }.split(separator: "c", omittingEmptySubsequences: false)
+        // Before the first call and behind the last the writer has nothing else to do.
+        #expect(parts.dropFirst().dropLast().allSatisfy { $0.count == slices }, "\(parts)")
     }
 
     @Test func `rows of values go through one statement in their order`() async throws {

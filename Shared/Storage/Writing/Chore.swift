@@ -11,12 +11,17 @@ package struct Chore: Sendable {
         case done
         /// A slice was done, and more is left.
         case more
+        /// More is left than should be: another slice comes before the next group of calls.
+        case behind
     }
 
     /// Does a slice of what there is to do.
     let run: @Sendable (any SQLWriting) throws -> Progress
 
     package init(_ run: @escaping @Sendable (any SQLWriting) throws -> Progress) { self.run = run }
+
+    /// Slices between two groups of calls where the work is behind.
+    static let slicesInARow = 2
 
     /// How long a writer without calls waits before it looks again: another process may have left work.
     static let interval: Duration = .seconds(1)

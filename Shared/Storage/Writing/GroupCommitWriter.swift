@@ -45,7 +45,7 @@ final class GroupCommitWriter: Sendable {
             case .closedAndEmpty: break serving
             }
             // One slice between two groups: neither waits for all of the other.
-            if let chore { choreIsDue = run(chore, connection) }
+            if let chore { choreIsDue = runSlices(of: chore, connection) }
             let start = MonotonicClock.now
             connection.tidy()
             figures.withLock { $0.longestCheckpoint = max($0.longestCheckpoint, MonotonicClock.now - start) }
@@ -198,8 +198,20 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
-    /// Runs a slice of the chore in a transaction of its own. Returns whether more is left to do.
-    private func run(_ chore: Chore, _ connection: any WritingConnection) -> Bool {
+    /// Runs a slice of the chore, or some where it is behind. Returns whether more is left to do.
+    private func runSlices(of chore: Chore, _ connection: any WritingConnection) -> Bool {
+        for _ in 0..<Chore.slicesInARow {
+            switch run(chore, connection) {
+            case .idle, .done: return false
+            case .more: return true
+            case .behind: continue
+            }
+        }
+        return true
+    }
+
+    /// Runs a slice of the chore in a transaction of its own.
+    private func run(_ chore: Chore, _ connection: any WritingConnection) -> Chore.Progress {
         do {
             try connection.acquire()
             defer { connection.release() }
@@ -216,13 +228,13 @@ final class GroupCommitWriter: Sendable {
                 $0.lastChoreFailure = nil
                 $0.longestChore = max($0.longestChore, MonotonicClock.now - start)
             }
-            if case .more = progress { return true }
-            return false
+            return progress
         } catch {
             connection.rollBack()
             let failure = error as? StorageError ?? .failed(reason: "\(error)")
             figures.withLock { $0.lastChoreFailure = failure }
-            return false
+            // Tried again with the next group, or after a while.
+            return .done
         }
     }
 }

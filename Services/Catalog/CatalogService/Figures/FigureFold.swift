@@ -37,6 +37,7 @@ final class FigureFold: Sendable {
         let waiting = try DeltaLog.waiting(in: store)
         unfolded.withLock { $0 = waiting }
         let hasLongFeed = try Feed.trim(keeping: Self.feedLength, in: store)
+        if waiting > DeltaLog.maximumWaiting / 4 { return .behind }
         return hasMore || hasLongFeed ? .more : .done
     }
 }
