@@ -97,11 +97,11 @@ test: test-setup build ## Build everything and run all tests, on both stores (FI
 # The suites that cut the power and kill processes, ROUNDS= times each; the latter on both stores.
 soak: export BEATPASS_SEED := $(or $(BEATPASS_SEED),random)
 soak: export BEATPASS_SOAK := $(or $(ROUNDS),1000)
-soak: test-setup build ## Run the crash tests at length (ROUNDS=, 1000 unless given)
+soak: test-setup build ## Run the crash tests and the recomputation of figures at length (ROUNDS=, 1000 unless given)
 	$(SWIFT_BUILD) --build-tests
 	rm -f .build/soak.xml .build/soak-postgresql.xml
 	$(SWIFT_TEST) -c release --skip-build --xunit-output .build/soak.xml \
-		--filter '$(or $(FILTER),PowerCutTests|KillTests)'
+		--filter '$(or $(FILTER),PowerCutTests|KillTests|FigureOracleTests)'
 	$(if $(FILTER),,BEATPASS_TEST_STORE=postgresql $(SWIFT_TEST) -c release --skip-build \
 		--xunit-output .build/soak-postgresql.xml --filter KillTests --skip PostgreSQL)
 

@@ -36,6 +36,8 @@ struct ReplicaShareTests {
         try await PlayRecords().prepare(callers[0].client)
         let loads = callers.map { caller in kinds.map { KillLoad($0, caller.client, .careful) } }
         let before = try await replicas.asyncMap { try await commits($0) }
+        let isWritten = Lock(false)
+        async let tail = FeedTail.follow(callers, until: { isWritten.withLock { $0 } })
         await withTaskGroup(of: Void.self) { group in
             defer { for load in loads.joined() { load.tally.end() } }
             for (number, pair) in loads.enumerated() {
@@ -53,6 +55,7 @@ struct ReplicaShareTests {
             }
             #expect(isThere)
         }
+        isWritten.withLock { $0 = true }
         let shares = try await zip(replicas, before).map { ($0, $1) }.asyncMap { try await commits($0) - $1 }
         print("commits of \(Self.count) replicas that wrote at once: \(shares)")
         let mean = shares.reduce(0, +) / Self.count
@@ -64,6 +67,10 @@ struct ReplicaShareTests {
             // Whichever is asked.
             for caller in callers { #expect(try await kind.problems(caller.client, sent) == []) }
         }
+        // Positions are given out in the order of commits: who tails misses none of them.
+        let seen = try await tail
+        #expect(seen.positions == (1...max(1, seen.head)).map { $0 })
+        #expect(seen.pages > 10)
         for caller in callers { caller.stop() }
         for replica in replicas {
             replica.child.signal(SIGTERM)
@@ -77,5 +84,27 @@ extension Sequence where Element: Sendable {
         var values: [Value] = []
         for element in self { values.append(try await transform(element)) }
         return values
+    }
+}
+
+/// Follows the feed from its beginning while others write, each page from another replica.
+private struct FeedTail {
+    var positions: [Int64] = []
+    var head: Int64 = 0
+    var pages = 0
+
+    static func follow(_ callers: [Caller], until isDone: @Sendable () -> Bool) async throws -> FeedTail {
+        var tail = FeedTail()
+        while true {
+            let wasDone = isDone()
+            let after = tail.positions.last ?? 0
+            let page = await callers[tail.pages % callers.count].call(
+                "catalog.readChanges", #"{"after":\#(after),"limit":200}"#)
+            let reply = try #require(page.reply, "\(page)")
+            tail.positions += (reply["changes"]?.arrayValue ?? []).compactMap { $0["position"]?.integerValue }
+            tail.head = reply["head"]?.integerValue ?? 0
+            tail.pages += 1
+            if wasDone, tail.positions.last ?? 0 == tail.head { return tail }
+        }
     }
 }
