@@ -60,16 +60,17 @@ struct TrackStanding {
     /// The standings of tracks by their places in `keys`; nil for a track that is no longer there.
     static func read(_ keys: [Int64], in store: any SQLReading) throws -> [TrackStanding?] {
         var found = [TrackStanding?](repeating: nil, count: keys.count)
-        let rows = keys.map { SQLValue.integer($0) }
+        // A row for each credited artist, and there is one at least.
         try store.scan(
             """
             SELECT s.plays, s.downloads, s.platform, s.weight_high, s.weight_low, t.opening_plays, t.opening_downloads,
-                t.visibility, t.licensing, t.published_at
-            FROM track_sums s JOIN tracks t ON t.key = s.track WHERE s.track = ?1
-            """, rows: rows, of: 1
-        ) { index, row in found[index] = try TrackStanding(row) }
-        try store.scan("SELECT artist FROM track_credits WHERE track = ?1", rows: rows, of: 1) { index, row in
-            found[index]?.credit(try row.int(0))
+                t.visibility, t.licensing, t.published_at, c.artist
+            FROM track_sums s JOIN tracks t ON t.key = s.track JOIN track_credits c ON c.track = s.track
+            WHERE s.track = ?1
+            """, rows: keys.map { .integer($0) }, of: 1
+        ) { index, row in
+            if found[index] == nil { found[index] = try TrackStanding(row) }
+            found[index]?.credit(try row.int(10))
         }
         return found
     }
