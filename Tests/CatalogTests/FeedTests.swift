@@ -112,6 +112,26 @@ struct FeedTests {
         }
     }
 
+    @Test func `pages of large entities stay within a line`() async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a")])
+            let ids = (0..<120).map { TrackID(unchecked: "t\($0)") }
+            for id in ids {
+                var large = track(id, by: ["a"])
+                large.about = String(repeating: "é\u{1}", count: 6000)
+                large.tags = (0..<50).map { String(repeating: "g", count: 390) + "\($0)" }
+                try await catalog.put(tracks: [large])
+            }
+            var followed = FeedState()
+            try await followed.follow(catalog, limit: 10_000)
+            let copied = try await FeedState.snapshot(of: catalog, limit: 10_000)
+            for state in [followed, copied] {
+                #expect(state.count(.track) == ids.count)
+                for id in ids { #expect(try state.entity(.track, id.text) != nil) }
+            }
+        }
+    }
+
     @Test func `a cursor that the feed does not go on from is refused by name`() async throws {
         try await withCatalog { catalog in
             try await catalog.put(artists: [artist("a"), artist("b")])

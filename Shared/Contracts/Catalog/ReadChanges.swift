@@ -27,7 +27,9 @@ extension Catalog {
             try visitor.optional("epoch", &epoch, .required(1...100), "The epoch that the cursor is of.")
             try visitor.field(
                 "after", &after, .required(CatalogLimits.offset), "The last position that the caller has; 0 for all.")
-            try visitor.field("limit", &limit, .defaulted(CatalogLimits.changesPerPage), "Changes at most.")
+            try visitor.field(
+                "limit", &limit, .defaulted(CatalogLimits.changesPerPage),
+                "Changes at most; a page of large ones has fewer.")
         }
 
         package struct Reply: WireObject, Hashable {

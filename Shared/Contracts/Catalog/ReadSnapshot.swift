@@ -22,7 +22,9 @@ extension Catalog {
             _ visitor: inout Visitor
         ) throws(Visitor.Problem) {
             try visitor.optional("cursor", &cursor, .required(1...100), "Where the page before ended.")
-            try visitor.field("limit", &limit, .defaulted(CatalogLimits.changesPerPage), "Changes at most.")
+            try visitor.field(
+                "limit", &limit, .defaulted(CatalogLimits.changesPerPage),
+                "Changes at most; a page of large ones has fewer.")
         }
 
         package struct Reply: WireObject, Hashable {

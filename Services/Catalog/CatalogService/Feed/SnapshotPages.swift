@@ -7,15 +7,22 @@ struct SnapshotPages {
     let store: any SQLReading
     /// The feed's last position, which every change of a page carries.
     let position: Int64
+    private let limit: Int
     /// How many were written.
-    private(set) var count = 0
+    private var count = 0
+    /// Whether the page has its limit of changes or of bytes.
+    private(set) var isFull = false
 
-    init(store: any SQLReading, position: Int64) {
+    /// - Parameter limit: changes at most.
+    init(store: any SQLReading, position: Int64, limit: Int) {
         self.store = store
         self.position = position
+        self.limit = limit
     }
 
-    mutating func write(_ limit: Int, from place: inout SnapshotPlace, to writer: inout JSONWriter) throws {
+    /// Writes what there is of the place's kind, until the page is full.
+    mutating func write(from place: inout SnapshotPlace, to writer: inout JSONWriter) throws {
+        let limit = limit - count
         switch place.kind {
         case .artist: try artists(limit, &place, &writer)
         case .account: try accounts(limit, &place, &writer)
@@ -27,6 +34,7 @@ struct SnapshotPages {
         case .plays, .downloads: try days(limit, &place, &writer)
         case .weight: try weights(limit, &place, &writer)
         }
+        if count >= self.limit { isFull = true }
     }
 
     private mutating func write(
@@ -39,6 +47,7 @@ struct SnapshotPages {
         writer.integer(position)
         writer.endObject()
         count += 1
+        if writer.count >= PageLimit.bytes { isFull = true }
     }
 
     /// Ids behind the place, with their keys.
@@ -49,7 +58,7 @@ struct SnapshotPages {
 
     private mutating func artists(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
         let found = try ids("SELECT key, id FROM artists WHERE key > ?1 ORDER BY key LIMIT ?2", limit, after: place)
-        for (key, id) in found {
+        for (key, id) in found where !isFull {
             place.first = key
             guard let record = try ArtistStore.record(of: ArtistID(unchecked: id), in: store) else { continue }
             write(.artist, id, &writer, EntityValues.artist(record.entry, isStaff: record.isStaff))
@@ -58,7 +67,7 @@ struct SnapshotPages {
 
     private mutating func accounts(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
         let found = try ids("SELECT key, id FROM accounts WHERE key > ?1 ORDER BY key LIMIT ?2", limit, after: place)
-        for (key, id) in found {
+        for (key, id) in found where !isFull {
             place.first = key
             guard let record = try AccountStore.record(of: AccountID(unchecked: id), in: store) else { continue }
             write(.account, id, &writer, EntityValues.account(record.entry))
@@ -67,7 +76,7 @@ struct SnapshotPages {
 
     private mutating func tracks(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
         let found = try ids("SELECT key, id FROM tracks WHERE key > ?1 ORDER BY key LIMIT ?2", limit, after: place)
-        for (key, id) in found {
+        for (key, id) in found where !isFull {
             place.first = key
             guard let record = try TrackStore.record(of: TrackID(unchecked: id), in: store) else { continue }
             write(.track, id, &writer, EntityValues.track(record.entry))
@@ -76,7 +85,7 @@ struct SnapshotPages {
 
     private mutating func albums(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
         let found = try ids("SELECT key, id FROM albums WHERE key > ?1 ORDER BY key LIMIT ?2", limit, after: place)
-        for (key, id) in found {
+        for (key, id) in found where !isFull {
             place.first = key
             guard let record = try AlbumStore.record(of: AlbumID(unchecked: id), in: store) else { continue }
             write(.album, id, &writer, record.entry.write(to:))
@@ -99,7 +108,7 @@ struct SnapshotPages {
                     since: Timestamp(microseconds: try row.int(5)))
             )
         }
-        for (artist, account, entry) in found {
+        for (artist, account, entry) in found where !isFull {
             place.first = artist
             place.second = String(account)
             write(.role, "\(entry.artist)/\(entry.account)", &writer, entry.write(to:))
@@ -120,7 +129,7 @@ struct SnapshotPages {
                     at: Timestamp(microseconds: try row.int(3)), following: try row.int(4) != 0)
             )
         }
-        for (artist, row) in found {
+        for (artist, row) in found where !isFull {
             place.first = artist
             place.second = row.listener.text
             write(.follow, "\(row.artist)/\(row.listener)", &writer, row.write(to:))
@@ -128,7 +137,7 @@ struct SnapshotPages {
     }
 
     private mutating func voids(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
-        for void in try StoredVoid.read(after: place.first, limit: limit, in: store) {
+        for void in try StoredVoid.read(after: place.first, limit: limit, in: store) where !isFull {
             place.first = void.key
             write(.void, String(void.key), &writer, EntityValues.void(void.row, plays: void.plays))
         }

@@ -16,10 +16,9 @@ extension Catalog.ReadChanges {
         writer.beginObject()
         writer.key("epoch")
         writer.string(slice.head.epoch)
-        writer.key("position")
-        writer.integer(slice.position)
         writer.key("head")
         writer.integer(slice.head.position)
+        var position = slice.position
         writer.key("changes")
         writer.beginArray()
         for row in slice.rows {
@@ -33,8 +32,14 @@ extension Catalog.ReadChanges {
                 writer.integer(row.position)
                 writer.endObject()
             }
+            if writer.count >= PageLimit.bytes {
+                position = row.position + Int64(row.wanted.upperBound) - 1
+                break
+            }
         }
         writer.endArray()
+        writer.key("position")
+        writer.integer(position)
         writer.endObject()
     }
 
@@ -53,6 +58,13 @@ extension Catalog.ReadChanges {
             }
         }
     }
+}
+
+/// What a page of the feed and of its snapshot keeps to.
+enum PageLimit {
+    /// Bytes with which a page ends, however many changes were asked for: a client takes no line beyond
+    /// `WireLimits.largeLineBytes`, and a row of figures on top of these stays well below it.
+    static let bytes = 1 << 20
 }
 
 /// Figures as changes.

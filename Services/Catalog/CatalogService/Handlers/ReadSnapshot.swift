@@ -16,12 +16,11 @@ extension Catalog.ReadSnapshot {
         writer.integer(head.position)
         writer.key("changes")
         writer.beginArray()
-        var pages = SnapshotPages(store: store, position: head.position)
+        var pages = SnapshotPages(store: store, position: head.position, limit: limit)
         var isWhole = false
-        while pages.count < limit, !isWhole {
-            let before = pages.count
-            try pages.write(limit - before, from: &place, to: &writer)
-            guard pages.count < limit else { break }
+        while !isWhole {
+            try pages.write(from: &place, to: &writer)
+            guard !pages.isFull else { break }
             if let next = place.nextKind { place = next } else { isWhole = true }
         }
         writer.endArray()
