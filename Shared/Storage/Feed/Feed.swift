@@ -77,16 +77,25 @@ package enum Feed {
         return last - count + 1
     }
 
-    /// What the changes after a position are about: their kinds and subjects, without their bodies, in order.
+    /// What the changes after a position are about: their kinds and subjects, without their bodies, in order; nil
+    /// where some of them are no longer there.
     ///
     /// - Parameter limit: how many at most.
     package static func subjects(
         after: Int64, limit: Int, in store: any SQLReading
-    ) throws -> [(kind: String, subject: Int64)] {
-        try store.all(
-            "SELECT kind, subject FROM feed WHERE position > ?1 ORDER BY position LIMIT ?2",
-            [.integer(after), SQLValue(limit)]
-        ) { (try $0.text(0), try $0.int(1)) }
+    ) throws -> [(kind: String, subject: Int64)]? {
+        // Where the old end has gone beyond the position there are rows: the newest stay.
+        var oldest = after
+        let found = try store.all(
+            """
+            SELECT f.kind, f.subject, h.oldest FROM feed f JOIN feed_head h ON h.one = 1
+            WHERE f.position > ?1 ORDER BY f.position LIMIT ?2
+            """, [.integer(after), SQLValue(limit)]
+        ) { row in
+            oldest = try row.int(2)
+            return (kind: try row.text(0), subject: try row.int(1))
+        }
+        return oldest <= after + 1 ? found : nil
     }
 
     /// The changes after a cursor, at most `limit` of them and of some hundred rows.

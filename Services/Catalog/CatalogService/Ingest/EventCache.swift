@@ -52,9 +52,10 @@ final class EventCache: Sendable {
 
     /// The tracks and listeners for one call, as its transaction sees them.
     func session(in store: any SQLReading) throws -> EventContext {
-        guard let position = state.withLock({ $0.position }) else { return EventContext(store, cache: nil) }
-        let changes = try Feed.subjects(after: position, limit: Self.mostChanges + 1, in: store)
-        guard changes.count <= Self.mostChanges else { return EventContext(store, cache: nil) }
+        guard let position = state.withLock({ $0.position }),
+            let changes = try Feed.subjects(after: position, limit: Self.mostChanges + 1, in: store),
+            changes.count <= Self.mostChanges
+        else { return EventContext(store, cache: nil) }
         var context = EventContext(store, cache: self)
         for change in changes { try context.note(change) }
         return context
@@ -67,11 +68,11 @@ final class EventCache: Sendable {
         let head = try Feed.head(in: store)
         let position = state.withLock { $0.position }
         guard position != head.position else { return }
-        if let position, position >= head.oldest - 1, position < head.position {
-            let changes = try Feed.subjects(after: position, limit: Self.mostChanges + 1, in: store)
-            if changes.count <= Self.mostChanges {
-                return try take(changes, upTo: head.position, in: store)
-            }
+        if let position, position < head.position,
+            let changes = try Feed.subjects(after: position, limit: Self.mostChanges + 1, in: store),
+            changes.count <= Self.mostChanges
+        {
+            return try take(changes, upTo: head.position, in: store)
         }
         let listeners = try Self.listeners(in: store)
         state.withLock { state in
@@ -97,7 +98,9 @@ final class EventCache: Sendable {
         state.withLock { state in
             state.stale.formUnion(tracks)
             if state.stale.count > Self.mostTracks { state.clearTracks() }
-            for (id, listener) in listeners { state.listeners[id] = listener }
+            for (id, listener) in listeners {
+                state.listeners[id] = listener.isStaff || !listener.artists.isEmpty ? listener : nil
+            }
             state.position = position
         }
     }
