@@ -6,14 +6,15 @@ extension Catalog.VoidPlays {
     /// Somebody else corrected plays between the search and the write: the search is made again.
     private struct Overtaken: Error {}
 
+    /// Reads after the first, where plays keep coming.
+    private static let mostRounds = 8
+
     func handle(on store: CatalogStore, clock: any WallClock, deadline: MonotonicInstant) async throws -> Reply {
         let rows = voids.map { text in
             Result { () throws(EntryRefusal) in try Self.checked(try EntryBatch.read(text, as: Catalog.VoidRow.self)) }
         }
         while true {
-            let search = try await store.database.read { reader in
-                try VoidSearch(rows, known: try known(in: reader), in: reader)
-            }
+            let search = try await search(rows, store)
             do {
                 return try await store.database.write(cost: voids.bytes, deadline: deadline) { writer in
                     try apply(search, rows, at: clock.now, in: writer)
@@ -22,6 +23,19 @@ extension Catalog.VoidPlays {
                 continue
             }
         }
+    }
+
+    /// Goes through the archive, and again through what came meanwhile, which is less each time.
+    private func search(
+        _ rows: [Result<Catalog.VoidRow, EntryRefusal>], _ store: CatalogStore
+    ) async throws -> VoidSearch {
+        var search = try await store.database.read { reader in
+            try VoidSearch(rows, known: try known(in: reader), in: reader)
+        }
+        for _ in 0..<Self.mostRounds where search.isBehind {
+            search = try await store.database.read { [search] reader in try search.wentOn(in: reader) }
+        }
+        return search
     }
 
     private static func checked(_ row: Catalog.VoidRow) throws(EntryRefusal) -> Catalog.VoidRow {

@@ -3,8 +3,8 @@ internal import Storage
 
 /// Finds the plays that the corrections of a call take out, each play once.
 ///
-/// The archive is gone through twice: for all that is there by a long read, which nobody waits for, and for what came
-/// since by the write that applies the corrections.
+/// The archive is gone through in rounds: for all that is there by a long read, which nobody waits for, again by reads
+/// for what came meanwhile, until that is little, and for the last of it by the write that applies the corrections.
 struct VoidSearch: Sendable {
     /// What a correction looks for.
     private struct Pattern: Sendable {
@@ -38,8 +38,12 @@ struct VoidSearch: Sendable {
     /// The last correction that stood then.
     private let lastVoid: Int64
     private let earlier: [Pattern]
+    /// Rows of the archive that the write may be left to go through.
+    private static let fewRows: Int64 = 16
     /// The last row of the archive that was gone through.
     private(set) var archived: Int64 = 0
+    /// How many rows the last round went through: as many may have come since.
+    private var roundRows: Int64 = 0
     /// What each row takes out.
     private(set) var found: [[Sum: Int64]]
 
@@ -62,26 +66,38 @@ struct VoidSearch: Sendable {
         return last == lastVoid && min(known, rows.count) == self.known
     }
 
-    /// Goes through what came since.
+    /// Whether there may be more to go through than a write should.
+    var isBehind: Bool { roundRows > Self.fewRows }
+
+    /// The search once it went through what came since.
+    func wentOn(in store: any SQLReading) throws -> VoidSearch {
+        var search = self
+        try search.goOn(in: store)
+        return search
+    }
+
+    /// Goes through what came since: once for all rows, of which the first that covers a play takes it out.
     mutating func goOn(in store: any SQLReading) throws {
         let head = try PlayArchive.head(in: store)
         let from = archived
         archived = head
+        roundRows = head - from
         var patterns: [(index: Int, pattern: Pattern)] = []
         for index in known..<rows.count {
             guard case .success(let row) = rows[index] else { continue }
-            let pattern = try Pattern(row, archived: nil)
-            let others = earlier.filter { $0.row.from < row.until && row.from < $0.row.until } + patterns.map(\.pattern)
-            try PlayArchive.scan(
-                after: from, through: head, row.from..<row.until, of: row.source, in: store
-            ) { seq, source, play in
-                guard pattern.covers(play, source, seq), !others.contains(where: { $0.covers(play, source, seq) })
-                else {
-                    return
-                }
-                found[index][Sum(track: play.track, day: play.at.day.number), default: 0] += 1
-            }
-            patterns.append((index, pattern))
+            patterns.append((index, try Pattern(row, archived: nil)))
+        }
+        let all = patterns.map(\.pattern.row)
+        guard let first = all.map(\.from).min(), let last = all.map(\.until).max() else { return }
+        let others = earlier.filter { $0.row.from < last && first < $0.row.until }
+        let sources = Set(all.map(\.source))
+        try PlayArchive.scan(
+            after: from, through: head, first..<last, of: sources.count == 1 ? all[0].source : nil, in: store
+        ) { seq, source, play in
+            guard let taking = patterns.first(where: { $0.pattern.covers(play, source, seq) }),
+                !others.contains(where: { $0.covers(play, source, seq) })
+            else { return }
+            found[taking.index][Sum(track: play.track, day: play.at.day.number), default: 0] += 1
         }
     }
 }
