@@ -23,10 +23,16 @@ package struct Schema: Sendable {
     package let name: String
     /// The steps in order.
     package let migrations: [Migration]
+    /// Makes the rows that a program of an earlier release did not write, where they are missing; a step of SQL alone
+    /// could not. Called at each opening once all steps are done, in a transaction of its own.
+    package let complete: (@Sendable (any SQLWriting) throws -> Void)?
 
-    package init(name: String, migrations: [Migration]) {
+    package init(
+        name: String, migrations: [Migration], complete: (@Sendable (any SQLWriting) throws -> Void)? = nil
+    ) {
         self.name = name
         self.migrations = migrations
+        self.complete = complete
     }
 
     /// The version this program knows.

@@ -22,6 +22,10 @@ struct SchemaInstaller {
         for migration in schema.migrations where migration.version > info.version {
             try apply(migration, in: connection)
         }
+        // A newer database is its own program's to complete.
+        if let complete = schema.complete, info.version <= schema.version {
+            try transaction(in: connection) { try complete(connection) }
+        }
         return info.installation
     }
 

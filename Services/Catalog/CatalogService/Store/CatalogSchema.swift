@@ -118,5 +118,6 @@ package enum CatalogSchema {
                     """,
                 ]),
             Migration(version: 2, oldestBinary: 2, sql: figures),
-        ])
+        ],
+        complete: Takeover.run(in:))
 }

@@ -41,10 +41,7 @@ package final class CatalogStore: Sendable {
                 return try fold.run(in: store)
             })
         do {
-            try await database.write(cost: 0) { store in
-                try Takeover.run(in: store)
-                try Feed.prepare(in: store)
-            }
+            try await database.write(cost: 0) { store in try Feed.prepare(in: store) }
             try await database.read { store in
                 try cache.refresh(in: store)
                 while try tail.catchUp(in: store, rows: .max) {}

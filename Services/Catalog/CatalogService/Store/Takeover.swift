@@ -26,7 +26,12 @@ enum Takeover {
             }
             try change.apply(to: store, &log)
         }
-        // The log is dropped: who follows begins with a snapshot.
         try store.execute("INSERT INTO next_track SELECT 1, COALESCE(MAX(key), 0) + 1 FROM tracks")
+        // The log is dropped: who follows begins with a snapshot, also who asks for all there is.
+        try store.execute(
+            """
+            UPDATE feed_head SET position = position + 1, oldest = position + 2
+            WHERE one = 1 AND EXISTS (SELECT 1 FROM artists)
+            """)
     }
 }
