@@ -21,6 +21,11 @@ import Testing
         ("artist-days", "INSERT INTO artist_days (artist, day, plays, downloads) SELECT key, 7, 1, 0 FROM artists"),
         ("artist-followers", "UPDATE follows SET following = 0"),
         ("tracks-have-sums", "DELETE FROM track_sums"),
+        ("platform-totals", "UPDATE platform_totals SET opening_plays = opening_plays + 1"),
+        ("platform-weight", "UPDATE platform_totals SET weight_low = weight_low - 1"),
+        ("platform-days", "UPDATE platform_days SET plays = plays + 1"),
+        ("artist-downloaders", "UPDATE artist_downloaders SET last_day = last_day - 1"),
+        ("artist-downloader-days", "UPDATE artist_downloader_days SET listeners = listeners + 1"),
     ]
 
     private struct TakeBack: Error {}

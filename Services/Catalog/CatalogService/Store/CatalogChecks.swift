@@ -132,5 +132,86 @@ package enum CatalogChecks {
             """
             SELECT t.id FROM tracks t WHERE NOT EXISTS (SELECT 1 FROM track_sums s WHERE s.track = t.key)
             """),
+        StoreCheck(
+            "platform-totals",
+            "The platform's kept numbers are those of the tracks that count for it: by how many the kept tracks, "
+                + "opening plays, opening downloads, plays and downloads are higher.",
+            """
+            SELECT d.tracks, d.opening_plays, d.opening_downloads, d.plays, d.downloads
+            FROM (
+                SELECT CAST(SUM(x.tracks) AS INTEGER) AS tracks, CAST(SUM(x.opening_plays) AS INTEGER) AS opening_plays,
+                    CAST(SUM(x.opening_downloads) AS INTEGER) AS opening_downloads,
+                    CAST(SUM(x.plays) AS INTEGER) AS plays, CAST(SUM(x.downloads) AS INTEGER) AS downloads
+                FROM (
+                    SELECT tracks, opening_plays, opening_downloads, plays, downloads FROM platform_totals
+                    UNION ALL SELECT -1, -t.opening_plays, -t.opening_downloads, -s.plays, -s.downloads
+                        FROM track_sums s JOIN tracks t ON t.key = s.track WHERE s.platform = 1
+                ) x
+            ) d
+            WHERE d.tracks <> 0 OR d.opening_plays <> 0 OR d.opening_downloads <> 0 OR d.plays <> 0 OR d.downloads <> 0
+            """),
+        // Sums of 128 bits: of the high 64, and of the low ones in two halves that cannot leave 64 bits.
+        StoreCheck(
+            "platform-weight",
+            "The platform's weight is that of the artists who are not staff: by how much the kept one is higher, in "
+                + "2^64, 2^32 and 1.",
+            """
+            SELECT d.high, d.middle, d.low
+            FROM (
+                SELECT CAST(SUM(x.high) AS INTEGER) AS high, CAST(SUM(x.middle) AS INTEGER) AS middle,
+                    CAST(SUM(x.low) AS INTEGER) AS low
+                FROM (
+                    SELECT weight_high AS high, (weight_low >> 32) & 4294967295 AS middle,
+                        weight_low & 4294967295 AS low
+                    FROM platform_totals
+                    UNION ALL SELECT -weight_high, -((weight_low >> 32) & 4294967295), -(weight_low & 4294967295)
+                        FROM artist_totals WHERE staff = 0
+                ) x
+            ) d
+            WHERE (d.low & 4294967295) <> 0 OR ((d.middle + (d.low >> 32)) & 4294967295) <> 0
+                OR d.high + ((d.middle + (d.low >> 32)) >> 32) <> 0
+            """),
+        StoreCheck(
+            "platform-days",
+            "The platform's days are those of the tracks that count for it: "
+                + "day, and by how many the kept plays and downloads are higher.",
+            """
+            SELECT x.day, CAST(SUM(x.plays) AS INTEGER), CAST(SUM(x.downloads) AS INTEGER)
+            FROM (
+                SELECT day, plays, downloads FROM platform_days
+                UNION ALL SELECT d.day, -d.plays, -d.downloads
+                    FROM track_days d JOIN track_sums s ON s.track = d.track WHERE s.platform = 1
+            ) x
+            GROUP BY x.day HAVING SUM(x.plays) <> 0 OR SUM(x.downloads) <> 0
+            """),
+        StoreCheck(
+            "artist-downloaders",
+            "A listener's last day is that of its latest download of the artist's tracks: artist, listener, kept day, "
+                + "time of the latest.",
+            """
+            SELECT a.id, x.listener, CAST(SUM(x.day) AS INTEGER), CAST(SUM(x.at) AS INTEGER)
+            FROM (
+                SELECT artist, listener, 1 AS kept, 0 AS counted, last_day AS day, 0 AS at FROM artist_downloaders
+                UNION ALL SELECT c.artist, d.listener, 0, 1, 0, MAX(d.at)
+                    FROM downloads d JOIN track_credits c ON c.track = d.track GROUP BY c.artist, d.listener
+            ) x
+            JOIN artists a ON a.key = x.artist
+            GROUP BY a.id, x.listener
+            HAVING SUM(x.kept) <> SUM(x.counted) OR SUM(x.at) < SUM(x.day) * 86400000000
+                OR SUM(x.at) >= (SUM(x.day) + 1) * 86400000000
+            """),
+        StoreCheck(
+            "artist-downloader-days",
+            "As many listeners are kept for a day as have it as their last: "
+                + "artist, day, and by how many the kept number is higher.",
+            """
+            SELECT a.id, x.day, CAST(SUM(x.listeners) AS INTEGER)
+            FROM (
+                SELECT artist, last_day AS day, listeners FROM artist_downloader_days
+                UNION ALL SELECT artist, last_day, -1 FROM artist_downloaders
+            ) x
+            JOIN artists a ON a.key = x.artist
+            GROUP BY a.id, x.day HAVING SUM(x.listeners) <> 0
+            """),
     ]
 }
