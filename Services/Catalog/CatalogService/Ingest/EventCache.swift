@@ -57,7 +57,7 @@ final class EventCache: Sendable {
             changes.count <= Self.mostChanges
         else { return EventContext(store, cache: nil) }
         var context = EventContext(store, cache: self)
-        for change in changes { try context.note(change) }
+        try context.note(changes)
         return context
     }
 
@@ -94,7 +94,7 @@ final class EventCache: Sendable {
             default: continue
             }
         }
-        let listeners = try accounts.compactMap { try Self.listener(account: $0, in: store) }
+        let listeners = try Self.listeners(accounts, in: store)
         state.withLock { state in
             state.stale.formUnion(tracks)
             if state.stale.count > Self.mostTracks { state.clearTracks() }
@@ -140,17 +140,16 @@ final class EventCache: Sendable {
         return found
     }
 
-    /// An account as a listener.
-    static func listener(account: Int64, in store: any SQLReading) throws -> (ListenerID, Listener)? {
-        let found = try store.first("SELECT id, staff FROM accounts WHERE key = ?1", [.integer(account)]) { row in
-            (ListenerID(unchecked: try row.text(0)), Listener(isStaff: try row.int(1) != 0))
+    /// Accounts as listeners: two questions for all of them, as each is a way to the store and back.
+    static func listeners(_ accounts: Set<Int64>, in store: any SQLReading) throws -> [(ListenerID, Listener)] {
+        let keys = accounts.sorted().map { SQLValue.integer($0) }
+        var found = [(ListenerID, Listener)?](repeating: nil, count: keys.count)
+        try store.scan("SELECT id, staff FROM accounts WHERE key = ?1", rows: keys, of: 1) { index, row in
+            found[index] = (ListenerID(unchecked: try row.text(0)), Listener(isStaff: try row.int(1) != 0))
         }
-        guard let found else { return nil }
-        let id = found.0
-        var listener = found.1
-        listener.artists = try store.all("SELECT artist FROM artist_roles WHERE account = ?1", [.integer(account)]) {
-            try $0.int(0)
+        try store.scan("SELECT artist FROM artist_roles WHERE account = ?1", rows: keys, of: 1) { index, row in
+            found[index]?.1.artists.append(try row.int(0))
         }
-        return (id, listener)
+        return found.compactMap { $0 }
     }
 }

@@ -16,15 +16,17 @@ struct EventContext {
         self.cache = cache
     }
 
-    /// Takes note of a change that the cache has not taken over.
-    mutating func note(_ change: (kind: String, subject: Int64)) throws {
-        switch Catalog.ChangeKind(rawValue: change.kind) {
-        case .track: changedTracks.insert(change.subject)
-        case .account, .role:
-            guard let (id, listener) = try EventCache.listener(account: change.subject, in: store) else { return }
-            changedListeners[id] = listener
-        default: return
+    /// Takes note of changes that the cache has not taken over.
+    mutating func note(_ changes: [(kind: String, subject: Int64)]) throws {
+        var accounts: Set<Int64> = []
+        for change in changes {
+            switch Catalog.ChangeKind(rawValue: change.kind) {
+            case .track: changedTracks.insert(change.subject)
+            case .account, .role: accounts.insert(change.subject)
+            default: continue
+            }
         }
+        for (id, listener) in try EventCache.listeners(accounts, in: store) { changedListeners[id] = listener }
     }
 
     /// The public track of an event; refused where it is unknown or not public.
@@ -84,6 +86,6 @@ struct EventContext {
     private func lookUp(_ id: ListenerID) throws -> EventCache.Listener {
         let account = try store.first("SELECT key FROM accounts WHERE id = ?1", [.text(id.text)]) { try $0.int(0) }
         guard let account else { return EventCache.Listener() }
-        return try EventCache.listener(account: account, in: store)?.1 ?? EventCache.Listener()
+        return try EventCache.listeners([account], in: store).first?.1 ?? EventCache.Listener()
     }
 }
