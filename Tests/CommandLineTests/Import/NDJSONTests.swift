@@ -71,6 +71,14 @@ import Testing
         #expect(catalog.calls.map(\.offset) == [0, 1])
     }
 
+    /// The longest row that is read has room in any call that it may come into.
+    @Test func aLongRowBehindManyStaysWithinALine() async throws {
+        let catalog = FakeCatalog()
+        func row(_ bytes: Int) -> String { #"{"kind":"play","x":"\#(String(repeating: "x", count: bytes))"}"# + "\n" }
+        try await bring(String(repeating: row(40_000), count: 101) + row(262_000), to: catalog)
+        #expect(catalog.rows.count == 102)
+    }
+
     @Test func refusalsOfTheCatalogAreToldByTheirLine() async throws {
         let catalog = FakeCatalog { _, row in row["bad"] == nil ? nil : "bad" }
         var text = ""

@@ -14,6 +14,8 @@ struct RowBatch: Sendable {
     /// Bytes of rows in one call at most: what else stands in its line is far less than the rest of
     /// ``WireLimits/largeLineBytes``.
     static let mostBytes = (4 << 20) - 4096
+    /// Bytes of one row at most: an album of 1,000 tracks has a third of it.
+    static let mostRowBytes = 256 << 10
 
     var params: RawJSON {
         var writer = JSONWriter(capacity: text.count + 256)

@@ -88,8 +88,8 @@ final class RowBuffer {
         }
     }
 
-    /// Whether a call could not hold one row more.
-    var isFull: Bool { rows >= kind.mostRows || bytes >= RowBatch.mostBytes - (128 << 10) }
+    /// Whether a call might not hold one row more, however long.
+    var isFull: Bool { rows >= kind.mostRows || bytes >= RowBatch.mostBytes - RowBatch.mostRowBytes }
 
     /// A copy of all rows; the buffer is empty then.
     func take() -> [UInt8] {

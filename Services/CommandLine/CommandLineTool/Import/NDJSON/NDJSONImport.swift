@@ -15,9 +15,6 @@ enum NDJSONImport: ImportKind {
         a file may grow at its end; one that was edited elsewhere goes in under another name, or with --again.
         """
 
-    /// Bytes of a line: an album of 1,000 tracks has a third of it.
-    private static let mostLineBytes = 256 << 10
-
     static func run(_ files: [String], _ arguments: Arguments, _ console: Console) async throws -> ExitCode {
         let path = files[0]
         let file = path == "-" ? "standard input" : path.lastPathComponent
@@ -25,7 +22,7 @@ enum NDJSONImport: ImportKind {
         let location = try SuiteLocation(arguments)
         let bytes = path == "-" ? try FileBytes(standardInputAs: file) : try FileBytes(path: path, file: file)
         // What cannot be read starts nothing.
-        var reader = LineReader(bytes, mostBytes: mostLineBytes)
+        var reader = LineReader(bytes, mostBytes: RowBatch.mostRowBytes)
         var first = try reader.next()
         let refusals = try RefusalList(path: arguments.value("--refused"), console)
         let progress = SharedProgress(ProgressBar(total: bytes.size, on: console.diagnostics))
@@ -59,7 +56,7 @@ enum NDJSONImport: ImportKind {
             switch found {
             case .tooLong:
                 forwarder.refuse(
-                    reader.number, "is longer than \(mostLineBytes) bytes; expected one row a line", nil)
+                    reader.number, "is longer than \(RowBatch.mostRowBytes) bytes; expected one row a line", nil)
             case .line(let range):
                 var reading = reader.reading(range)
                 if case .row(let row) = reading, forwarder.mustSettle(before: row.kind) { try await forwarder.settle() }
