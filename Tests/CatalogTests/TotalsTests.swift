@@ -1,3 +1,4 @@
+import CatalogService
 import Contracts
 import Storage
 import Support
@@ -19,6 +20,30 @@ struct TotalsTests {
             #expect(rows.map(\.downloads) == [total])
             try await catalog.put(tracks: [track("t2", by: ["a"], plays: total)])
             #expect(try await catalog.summary(of: "a").plays == 2 * total)
+        }
+    }
+
+    /// An artist who comes back from the staff brings all tracks along: where their sum is too large, all stays as it was.
+    @Test func aSumBeyond64BitsLeavesTheStaffAsTheyWere() async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a"), artist("b")])
+            var owner = Catalog.AccountEntry(id: "u", name: "U", createdAt: moment())
+            owner.staff = true
+            try await catalog.put(accounts: [owner])
+            try await catalog.put(roles: [.init(artist: "a", account: "u", role: .owner, since: moment())])
+            for id in ["a", "b"] {
+                let tracks = (0..<600).map {
+                    track(TrackID(unchecked: "\(id)\($0)"), by: [ArtistID(unchecked: id)], plays: Self.largest)
+                }
+                #expect(try await catalog.put(tracks: tracks).added == 600)
+            }
+            owner.staff = false
+            await #expect(throws: (any Error).self) { try await catalog.put(accounts: [owner]) }
+            let (broken, staff) = try await catalog.database.read { store in
+                let broken = try CatalogChecks.all.filter { try store.first($0.sql, []) { _ in true } != nil }
+                return (broken.map(\.name), try store.first("SELECT staff FROM accounts", []) { try $0.int(0) })
+            }
+            #expect(broken == [] && staff == 1)
         }
     }
 

@@ -37,10 +37,15 @@ struct StaffStanding {
         guard let held, held.isStaff != isStaff else { return }
         try store.execute(
             "UPDATE artist_totals SET staff = ?2 WHERE artist = ?1", [.integer(artist), .integer(isStaff ? 1 : 0)])
-        var change = FigureChange()
-        try change.addToPlatform(FigureChange.Amounts(weight: isStaff ? -held.weight : held.weight))
-        try moveTracks(of: artist, &change)
-        try change.apply(to: store, &log)
+        do {
+            var change = FigureChange()
+            try change.addToPlatform(FigureChange.Amounts(weight: isStaff ? -held.weight : held.weight))
+            try moveTracks(of: artist, &change)
+            try change.apply(to: store, &log)
+        } catch let refusal as EntryRefusal {
+            // By now much is written, which only the whole call can take back.
+            throw StorageError.failed(reason: "\(refusal.field): \(refusal.reason)")
+        }
         guard let record = try ArtistStore(store: store).record(of: held.id) else { return }
         log.note(.artist, held.id.text, key: artist, value: EntityValues.artist(record.entry, isStaff: isStaff))
     }
