@@ -64,6 +64,7 @@ struct FeedTests {
             let removed = try values(.track, "f")
             #expect(removed.first??["complete"]?.boolValue == true)
             #expect(removed.count == 2 && removed[1] == nil)
+            #expect(try values(.removedTrack, "f").map { $0?["title"]?.stringValue } == ["Track f"])
             #expect(try values(.album, "c").map { $0?["tracks"]?.arrayValue?.count } == [2, 1])
             #expect(try values(.follow, "b/v").first??["following"]?.boolValue == true)
             let roles = try values(.role, "a/u")

@@ -45,6 +45,9 @@ extension Catalog {
         case artist
         /// `TrackEntry` and `complete`: whether all five fields of its metadata are filled.
         case track
+        /// `TrackEntry`, as it was last, of a track that was taken out of the catalogue; without a value once it is put
+        /// again. It counts for nobody, but what happened to it did.
+        case removedTrack
         case album
         /// `AccountEntry` and `completed`: whether its profile is.
         case account
@@ -54,9 +57,9 @@ extension Catalog {
         case follow
         /// `VoidRow` and `plays`: how many plays a correction took out. The figures follow as changes of their own.
         case void
-        /// The counted plays of a track on a day.
+        /// The counted plays of a track on a day; of a removed track too.
         case plays
-        /// The counted downloads of a track on a day.
+        /// The counted downloads of a track on a day; of a removed track too.
         case downloads
         /// An artist's contribution weight.
         case weight

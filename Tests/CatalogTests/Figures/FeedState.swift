@@ -70,8 +70,8 @@ struct FeedState {
             figures["track/\(change.id)/day/\(day.number)/\(change.kind.rawValue)"] = Int128(try #require(change.total))
         case .weight: figures["artist/\(change.id)/weight"] = Int128(try #require(change.weight))
         case .track where change.value == nil:
+            // Its figures stay: it may be put again.
             entities["track/\(change.id)"] = nil
-            for name in figures.keys where name.hasPrefix("track/\(change.id)/") { figures[name] = nil }
         default: entities["\(change.kind.rawValue)/\(change.id)"] = change.value
         }
     }

@@ -127,7 +127,7 @@ struct History {
         return entry
     }
 
-    /// Other credits, terms and owners; tracks that go, and some of them come back without a past.
+    /// Other credits, terms and owners; tracks that go, and some of them that come back.
     private mutating func edits() {
         var rows: [Row] = []
         for index in tracks.indices where random.oneIn(4) {

@@ -60,7 +60,7 @@ class Track:
         self.downloads = []  # (listener, day)
 
 
-artists, accounts, roles, tracks = {}, {}, {}, {}
+artists, accounts, roles, tracks, removed = {}, {}, {}, {}, {}
 follows = {}
 refused = collections.Counter()
 now = 0
@@ -133,7 +133,7 @@ def record_follow(source, row):
 
 def void(row):
     first, last = micros(row["from"]), micros(row["until"])
-    for track in tracks.values():
+    for track in [*tracks.values(), *removed.values()]:
         for play in track.counted:
             at, listener, source, voided = play
             if voided or not first <= at < last:
@@ -147,8 +147,10 @@ def void(row):
 
 
 def put_track(row):
-    track = tracks.setdefault(row["id"], Track())
-    track.entry = row
+    id = row["id"]
+    # What is put again has its past again.
+    tracks[id] = tracks.get(id) or removed.pop(id, None) or Track()
+    tracks[id].entry = row
 
 
 def put_role(row):
@@ -174,7 +176,8 @@ with open(sys.argv[1]) as file:
         elif op == "putTracks":
             put_track(row)
         elif op == "removeTracks":
-            tracks.pop(row, None)
+            if row in tracks:
+                removed[row] = tracks.pop(row)
         elif op == "recordPlays":
             record_play(source, row)
         elif op == "recordDownloads":

@@ -28,6 +28,7 @@ struct SnapshotPages {
         case .account: try accounts(limit, &place, &writer)
         case .role: try roles(limit, &place, &writer)
         case .track: try tracks(limit, &place, &writer)
+        case .removedTrack: try removedTracks(limit, &place, &writer)
         case .album: try albums(limit, &place, &writer)
         case .follow: try follows(limit, &place, &writer)
         case .void: try voids(limit, &place, &writer)
@@ -80,6 +81,15 @@ struct SnapshotPages {
             place.first = key
             guard let record = try TrackStore.record(of: TrackID(unchecked: id), in: store) else { continue }
             write(.track, id, &writer, EntityValues.track(record.entry))
+        }
+    }
+
+    private mutating func removedTracks(
+        _ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter
+    ) throws {
+        for record in try RemovedTracks.records(after: place.first, limit: limit, in: store) where !isFull {
+            place.first = record.key
+            write(.removedTrack, record.entry.id.text, &writer, EntityValues.track(record.entry))
         }
     }
 
@@ -148,7 +158,8 @@ struct SnapshotPages {
         var last = place
         try store.query(
             """
-            SELECT d.track, d.day, t.id, d.plays, d.downloads FROM track_days d JOIN tracks t ON t.key = d.track
+            SELECT d.track, d.day, COALESCE(t.id, r.id), d.plays, d.downloads
+            FROM track_days d LEFT JOIN tracks t ON t.key = d.track LEFT JOIN removed_tracks r ON r.key = d.track
             WHERE (d.track, d.day) > (?1, ?2) ORDER BY d.track, d.day LIMIT ?3
             """, [.integer(place.first), .integer(place.secondNumber), SQLValue(limit)]
         ) { row in

@@ -25,7 +25,11 @@ struct FigureChange {
             albums += sign * other.albums
             plays += sign * other.plays
             downloads += sign * other.downloads
-            weight += Int128(sign) * other.weight
+            let (sum, overflowed) = weight.addingReportingOverflow(Int128(sign) * other.weight)
+            guard !overflowed else {
+                throw StorageError.failed(reason: "the sum of contribution weights is beyond 128 bits")
+            }
+            weight = sum
             openingPlays = try openingPlays.moved(by: sign * other.openingPlays)
             openingDownloads = try openingDownloads.moved(by: sign * other.openingDownloads)
         }

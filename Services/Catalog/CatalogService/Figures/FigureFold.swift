@@ -4,7 +4,8 @@ internal import Storage
 /// What the writer's thread does between calls: it folds the log into the figures, keeps what the process holds in
 /// memory up to date, and lets go of the old end of the feed.
 final class FigureFold: Sendable {
-    /// Changes that stay in the feed: some weeks of a large platform. A follower further behind reads a snapshot.
+    /// Changes that stay in the feed: weeks of a large platform, minutes of an import at full speed. A follower further
+    /// behind reads a snapshot.
     private static let feedLength: Int64 = 20_000_000
     /// Rows of the log that are loaded for readers at a time.
     private static let rowsAtOnce = 64
@@ -28,7 +29,7 @@ final class FigureFold: Sendable {
         try cache.refresh(in: store)
         guard try DeltaLog.hasRows(in: store) else {
             unfolded.withLock { $0 = 0 }
-            return .idle
+            return try trimFeed(in: store)
         }
         try tail.catchUp(in: store, rows: Self.rowsAtOnce)
         var slice = FigureSlice(store)
@@ -36,8 +37,13 @@ final class FigureFold: Sendable {
         try slice.finish()
         let waiting = try DeltaLog.waiting(in: store)
         unfolded.withLock { $0 = waiting }
-        let hasLongFeed = try Feed.trim(keeping: Self.feedLength, in: store)
         if waiting > DeltaLog.maximumWaiting / 4 { return .behind }
-        return hasMore || hasLongFeed ? .more : .done
+        return try trimFeed(in: store) != .idle || hasMore ? .more : .done
+    }
+
+    private func trimFeed(in store: any SQLWriting) throws -> Chore.Progress {
+        let head = try Feed.head(in: store)
+        guard head.position - head.oldest >= Self.feedLength else { return .idle }
+        return try Feed.trim(keeping: Self.feedLength, in: store) ? .more : .done
     }
 }

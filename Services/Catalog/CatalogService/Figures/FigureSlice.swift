@@ -5,7 +5,7 @@ internal import Storage
 /// artists, the platform and the feed, which it writes at its end.
 ///
 /// Credits are those of now, so a change of credits needs nothing of what is still in the log. Deltas of a track
-/// that was removed go nowhere.
+/// that was removed go into its own sums, and to nobody else.
 struct FigureSlice {
     private struct Counts {
         var plays: Int64 = 0

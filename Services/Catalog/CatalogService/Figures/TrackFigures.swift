@@ -24,14 +24,6 @@ struct TrackFigures {
             [.integer(track), .integer(after.isOfPlatform ? 1 : 0)] + StoredWeight.values(after.weight))
     }
 
-    /// Takes a track's figures out of everything, and away.
-    func remove(_ track: Int64, _ standing: TrackStanding) throws {
-        for artist in standing.artists { try take(track: track, from: artist) }
-        if standing.isOfPlatform { try takeFromPlatform(track) }
-        try store.execute("DELETE FROM track_days WHERE track = ?1", [.integer(track)])
-        try store.execute("DELETE FROM track_sums WHERE track = ?1", [.integer(track)])
-    }
-
     private func give(track: Int64, to artist: Int64) throws {
         try store.execute(
             """

@@ -38,16 +38,38 @@ struct TrackStanding {
         try renew(in: store)
     }
 
+    /// What a track is that is not in the catalogue: nothing to anybody, whatever happened to it.
+    private static let removedTerms = ContributionWeight.Track(
+        publishedAt: ContributionWeight.origin, producers: 0, visibility: .private, licensing: .exclusive)
+
+    /// A removed track's, which keeps its events alone.
+    var removed: TrackStanding {
+        var standing = self
+        standing.artists = []
+        standing.openingPlays = 0
+        standing.openingDownloads = 0
+        standing.terms = Self.removedTerms
+        standing.isOfPlatform = false
+        standing.weight = 0
+        return standing
+    }
+
     private init(_ row: borrowing SQLRow) throws {
         artists = []
         plays = try row.int(0)
         downloads = try row.int(1)
         isOfPlatform = try row.int(2) != 0
         weight = try StoredWeight.read(row, 3)
+        guard let publishedAt = try row.optionalInt(9) else {
+            openingPlays = 0
+            openingDownloads = 0
+            terms = Self.removedTerms
+            return
+        }
         openingPlays = try row.int(5)
         openingDownloads = try row.int(6)
         terms = ContributionWeight.Track(
-            publishedAt: Timestamp(microseconds: try row.int(9)), producers: 0,
+            publishedAt: Timestamp(microseconds: publishedAt), producers: 0,
             visibility: Visibility(rawValue: try row.text(7)) ?? .private,
             licensing: Licensing(rawValue: try row.text(8)) ?? .exclusive)
     }
@@ -57,20 +79,20 @@ struct TrackStanding {
         terms.producers += 1
     }
 
-    /// The standings of tracks by their places in `keys`; nil for a track that is no longer there.
+    /// The standings of tracks, removed ones too, by their places in `keys`; nil for a key that no track has.
     static func read(_ keys: [Int64], in store: any SQLReading) throws -> [TrackStanding?] {
         var found = [TrackStanding?](repeating: nil, count: keys.count)
-        // A row for each credited artist, and there is one at least.
+        // A row for each credited artist; one without an artist for a removed track.
         try store.scan(
             """
             SELECT s.plays, s.downloads, s.platform, s.weight_high, s.weight_low, t.opening_plays, t.opening_downloads,
                 t.visibility, t.licensing, t.published_at, c.artist
-            FROM track_sums s JOIN tracks t ON t.key = s.track JOIN track_credits c ON c.track = s.track
+            FROM track_sums s LEFT JOIN tracks t ON t.key = s.track LEFT JOIN track_credits c ON c.track = s.track
             WHERE s.track = ?1
             """, rows: keys.map { .integer($0) }, of: 1
         ) { index, row in
             if found[index] == nil { found[index] = try TrackStanding(row) }
-            found[index]?.credit(try row.int(10))
+            if let artist = try row.optionalInt(10) { found[index]?.credit(artist) }
         }
         return found
     }

@@ -11,9 +11,11 @@ extension Catalog.PutTracks {
             try EntryRules.check(entry)
             let record = try stored.record(of: entry.id)
             if let record, EntryBatch.areSame(record.entry, entry) { return .unchanged }
-            if let record { try stored.checkOpening(of: entry, replacing: record, tail) }
+            let removed = record == nil ? try RemovedTracks.record(of: entry.id, in: store) : nil
+            let held = record ?? removed
+            if let held { try stored.checkOpening(of: entry, replacing: held, tail) }
             let credits = try names.credits(of: entry.artists)
-            let before = try record.map { try TrackStanding.read($0.key, in: store) }
+            let before = try held.map { try TrackStanding.read($0.key, in: store) }
             let after = try TrackStanding(entry, artists: credits.map(\.key), after: before, in: store)
             var change = FigureChange()
             if let before { try change.add(before, sign: -1) }
@@ -23,6 +25,10 @@ extension Catalog.PutTracks {
             if let record, let before {
                 key = record.key
                 try stored.update(record, to: entry, credits: credits, from: before, to: after)
+            } else if let removed, let before {
+                key = removed.key
+                try stored.revive(key, as: entry, credits: credits, from: before, to: after)
+                log.note(.removedTrack, entry.id.text, key: key, value: nil)
             } else {
                 key = try stored.insert(entry, credits: credits, standing: after)
             }

@@ -43,7 +43,7 @@ extension Catalog.ReadChanges {
         writer.endObject()
     }
 
-    /// The figures of a row. Those of a track or artist that is no longer there are superseded by its tombstone.
+    /// The figures of a row.
     private func write(
         _ row: FeedRow, _ kind: Catalog.ChangeKind, _ store: any SQLReading, to writer: inout JSONWriter
     ) throws {
@@ -51,7 +51,9 @@ extension Catalog.ReadChanges {
         let first = row.position + Int64(row.wanted.lowerBound)
         let keys = sums.map { SQLValue.integer($0.key) }
         let sql: StaticString =
-            kind == .weight ? "SELECT id FROM artists WHERE key = ?1" : "SELECT id FROM tracks WHERE key = ?1"
+            kind == .weight
+            ? "SELECT id FROM artists WHERE key = ?1"
+            : "SELECT id FROM tracks WHERE key = ?1 UNION ALL SELECT id FROM removed_tracks WHERE key = ?1"
         try store.scan(sql, rows: keys, of: 1) { index, found in
             try found.withUTF8(0) { id in
                 FigureWriter.write(kind, id: id, sums[index], at: first + Int64(index), to: &writer)

@@ -36,7 +36,7 @@ extension Catalog.ReadSnapshot {
 struct SnapshotPlace {
     /// In this order: what others refer to comes before them.
     static let kinds: [Catalog.ChangeKind] = [
-        .artist, .account, .role, .track, .album, .follow, .void, .plays, .downloads, .weight,
+        .artist, .account, .role, .track, .removedTrack, .album, .follow, .void, .plays, .downloads, .weight,
     ]
 
     var kind: Catalog.ChangeKind

@@ -16,6 +16,7 @@ extension Catalog.RemoveTracks {
             let album = try albums.remove(track: record.key)
             try stored.remove(record, standing)
             log.note(.track, id.text, key: record.key, value: nil)
+            log.note(.removedTrack, id.text, key: record.key, value: EntityValues.track(record.entry))
             if let album { log.note(.album, album.entry.id.text, key: album.key, value: album.entry.write(to:)) }
             return .changed
         }

@@ -7,7 +7,7 @@ extension CatalogSchema {
     /// `track_sums` and `track_days` are the log folded; `artist_totals` and `artist_days` are the same for each
     /// credited artist in full, `platform_totals` and `platform_days` once for the tracks that count for the platform
     /// (public, and not of staff alone). `play_archive` has the counted plays of each call, packed, for corrections.
-    /// A track's key is given once and never again: the log may still hold plays of a track that was removed. Where
+    /// A track keeps its key and its own sums when it is removed, and has them again when it is put again. Where
     /// `next_track` is empty, the catalogue is older than its figures, and ``Takeover`` makes them.
     static let figures: [StaticString] =
         [
@@ -54,8 +54,15 @@ extension CatalogSchema {
             "CREATE UNIQUE INDEX artist_roles_owner ON artist_roles (artist) WHERE role = 'owner'",
             "CREATE TABLE next_track (one INTEGER PRIMARY KEY CHECK (one = 1), key INTEGER NOT NULL) STRICT",
             """
+            CREATE TABLE removed_tracks (
+                key INTEGER PRIMARY KEY,
+                id TEXT NOT NULL UNIQUE,
+                entry TEXT NOT NULL
+            ) STRICT
+            """,
+            """
             CREATE TABLE track_sums (
-                track INTEGER PRIMARY KEY REFERENCES tracks (key),
+                track INTEGER PRIMARY KEY,
                 plays INTEGER NOT NULL,
                 downloads INTEGER NOT NULL,
                 too_short INTEGER NOT NULL,
@@ -69,7 +76,7 @@ extension CatalogSchema {
             """,
             """
             CREATE TABLE track_days (
-                track INTEGER NOT NULL REFERENCES tracks (key),
+                track INTEGER NOT NULL,
                 day INTEGER NOT NULL,
                 plays INTEGER NOT NULL,
                 downloads INTEGER NOT NULL,
@@ -126,7 +133,7 @@ extension CatalogSchema {
             """
             CREATE TABLE downloads (
                 key INTEGER PRIMARY KEY,
-                track INTEGER NOT NULL REFERENCES tracks (key),
+                track INTEGER NOT NULL,
                 listener TEXT NOT NULL,
                 at INTEGER NOT NULL,
                 name TEXT,

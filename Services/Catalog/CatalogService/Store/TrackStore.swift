@@ -51,6 +51,26 @@ struct TrackStore {
         let next = try store.first("UPDATE next_track SET key = key + 1 WHERE one = 1 RETURNING key") { try $0.int(0) }
         guard let next else { throw StorageError.damaged(reason: "the tracks' next key is missing") }
         let key = next - 1
+        try insertRow(of: entry, key: key, credits)
+        try TrackFigures(store: store).add(key, standing)
+        return key
+    }
+
+    /// Puts a track back that was removed, with its key and what happened to it.
+    func revive(
+        _ key: Int64, as entry: Catalog.TrackEntry, credits: [(key: Int64, credit: Catalog.Credit)],
+        from before: TrackStanding, to after: TrackStanding
+    ) throws {
+        try RemovedTracks.forget(key, in: store)
+        try insertRow(of: entry, key: key, credits)
+        try TrackFigures(store: store).move(key, from: before, to: after)
+        let downloaders = Downloaders(store: store)
+        for artist in after.artists { try downloaders.renew(track: key, of: artist) }
+    }
+
+    private func insertRow(
+        of entry: Catalog.TrackEntry, key: Int64, _ credits: [(key: Int64, credit: Catalog.Credit)]
+    ) throws {
         try store.execute(
             """
             INSERT INTO tracks (id, title, credits, duration_ms, genres, bpm, note, scale, visibility, published_at,
@@ -58,8 +78,6 @@ struct TrackStore {
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
             """, values(of: entry, credits) + [.integer(key)])
         try insertCredits(of: entry, key: key, credits)
-        try TrackFigures(store: store).add(key, standing)
-        return key
     }
 
     func update(
@@ -106,15 +124,15 @@ struct TrackStore {
         return try isFolded == true || !tail.view(in: store).amounts(of: track).isEmpty
     }
 
-    /// Takes the track and all that is kept of it out of the catalogue.
+    /// Takes the track out of the catalogue and out of everybody's figures; its own stay.
     func remove(_ record: Record, _ standing: TrackStanding) throws {
         let key = SQLValue.integer(record.key)
-        try TrackFigures(store: store).remove(record.key, standing)
+        try TrackFigures(store: store).move(record.key, from: standing, to: standing.removed)
         try store.execute("DELETE FROM track_credits WHERE track = ?1", [key])
         let downloaders = Downloaders(store: store)
         for artist in standing.artists { try downloaders.renew(track: record.key, of: artist) }
-        try store.execute("DELETE FROM downloads WHERE track = ?1", [key])
         try store.execute("DELETE FROM tracks WHERE key = ?1", [key])
+        try RemovedTracks.keep(record, in: store)
     }
 
     /// Writes the credited artists' present names on a track.
