@@ -225,17 +225,19 @@ enum PlaysBenchmark {
         }
 
         private func follow() throws {
-            var after = 0
+            // A feed that is longer than is kept begins later.
+            let first = String(decoding: try ask(after: 0), as: UTF8.self)
+            let begin = (first.number(behind: #""oldest":"#) ?? 1) - 1
+            var after = begin
             var changes = 0
             var pages = 0
             let start = MonotonicClock.now
             while changes < 3_000_000 {
-                let reply = try connection.ask(
-                    Array(
-                        (#"{"jsonrpc":"2.0","id":1,"method":"catalog.readChanges","params":{"after":\#(after),"#
-                            + #""limit":10000}}"# + "\n").utf8))
+                let reply = try ask(after: after)
                 let head = String(decoding: reply.prefix(400), as: UTF8.self)
-                guard let position = head.number(behind: #""position":"#), let end = head.number(behind: #""head":"#)
+                // Behind the changes, each of which has its own.
+                let foot = String(decoding: reply.suffix(60), as: UTF8.self)
+                guard let end = head.number(behind: #""head":"#), let position = foot.number(behind: #"],"position":"#)
                 else { throw BenchmarkError("The catalog answered \(head).") }
                 changes += position - after
                 pages += 1
@@ -246,6 +248,12 @@ enum PlaysBenchmark {
             Report.line(
                 "a follower: \(changes) changes in \(pages) pages, "
                     + "\(Report.number(Double(changes) / seconds, decimals: 0)) changes/s (goal: 200000)")
+        }
+
+        private func ask(after position: Int) throws -> [UInt8] {
+            let call =
+                #"{"jsonrpc":"2.0","id":1,"method":"catalog.readChanges","params":{"after":\#(position),"limit":10000}}"#
+            return try connection.ask(Array((call + "\n").utf8))
         }
 
         private func restart() throws {

@@ -21,6 +21,7 @@ import Testing
         ("artist-days", "INSERT INTO artist_days (artist, day, plays, downloads) SELECT key, 7, 1, 0 FROM artists"),
         ("artist-followers", "UPDATE follows SET following = 0"),
         ("tracks-have-sums", "DELETE FROM track_sums"),
+        ("track-terms", "UPDATE track_sums SET published_at = published_at + 1"),
         ("platform-totals", "UPDATE platform_totals SET opening_plays = opening_plays + 1"),
         ("platform-weight", "UPDATE platform_totals SET weight_low = weight_low - 1"),
         ("platform-days", "UPDATE platform_days SET plays = plays + 1"),

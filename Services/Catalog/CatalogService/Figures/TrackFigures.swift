@@ -7,8 +7,8 @@ struct TrackFigures {
     /// Makes room for a new track's sums.
     func add(_ track: Int64, _ standing: TrackStanding) throws {
         try store.execute(
-            "INSERT INTO track_sums VALUES (?1, 0, 0, 0, 0, 0, 0, ?2, ?3, ?4)",
-            [.integer(track), .integer(standing.isOfPlatform ? 1 : 0)] + StoredWeight.values(standing.weight))
+            "INSERT INTO track_sums VALUES (?1, 0, 0, 0, 0, 0, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+            [.integer(track)] + standing.values)
     }
 
     /// Keeps the new standing, and moves the days to who is credited now and from who no longer is.
@@ -18,10 +18,12 @@ struct TrackFigures {
         if before.isOfPlatform != after.isOfPlatform {
             if after.isOfPlatform { try giveToPlatform(track) } else { try takeFromPlatform(track) }
         }
-        guard before.isOfPlatform != after.isOfPlatform || before.weight != after.weight else { return }
         try store.execute(
-            "UPDATE track_sums SET platform = ?2, weight_high = ?3, weight_low = ?4 WHERE track = ?1",
-            [.integer(track), .integer(after.isOfPlatform ? 1 : 0)] + StoredWeight.values(after.weight))
+            """
+            UPDATE track_sums SET platform = ?2, weight_high = ?3, weight_low = ?4, opening_plays = ?5,
+                opening_downloads = ?6, published_at = ?7, is_public = ?8, earns = ?9
+            WHERE track = ?1
+            """, [.integer(track)] + after.values)
     }
 
     private func give(track: Int64, to artist: Int64) throws {

@@ -60,18 +60,20 @@ struct TrackStanding {
         downloads = try row.int(1)
         isOfPlatform = try row.int(2) != 0
         weight = try StoredWeight.read(row, 3)
-        guard let publishedAt = try row.optionalInt(9) else {
-            openingPlays = 0
-            openingDownloads = 0
-            terms = Self.removedTerms
-            return
-        }
         openingPlays = try row.int(5)
         openingDownloads = try row.int(6)
         terms = ContributionWeight.Track(
-            publishedAt: Timestamp(microseconds: publishedAt), producers: 0,
-            visibility: Visibility(rawValue: try row.text(7)) ?? .private,
-            licensing: Licensing(rawValue: try row.text(8)) ?? .exclusive)
+            publishedAt: Timestamp(microseconds: try row.int(7)), producers: 0,
+            visibility: try row.int(8) != 0 ? .public : .private,
+            licensing: try row.int(9) != 0 ? .nonExclusive : .exclusive)
+    }
+
+    /// What of it is stored beside the sums, in the order of the columns.
+    var values: [SQLValue] {
+        [.integer(isOfPlatform ? 1 : 0)] + StoredWeight.values(weight) + [
+            .integer(openingPlays), .integer(openingDownloads), .integer(terms.publishedAt.microseconds),
+            .integer(terms.visibility == .public ? 1 : 0), .integer(terms.licensing == .exclusive ? 0 : 1),
+        ]
     }
 
     private mutating func credit(_ artist: Int64) {
@@ -85,9 +87,9 @@ struct TrackStanding {
         // A row for each credited artist; one without an artist for a removed track.
         try store.scan(
             """
-            SELECT s.plays, s.downloads, s.platform, s.weight_high, s.weight_low, t.opening_plays, t.opening_downloads,
-                t.visibility, t.licensing, t.published_at, c.artist
-            FROM track_sums s LEFT JOIN tracks t ON t.key = s.track LEFT JOIN track_credits c ON c.track = s.track
+            SELECT s.plays, s.downloads, s.platform, s.weight_high, s.weight_low, s.opening_plays, s.opening_downloads,
+                s.published_at, s.is_public, s.earns, c.artist
+            FROM track_sums s LEFT JOIN track_credits c ON c.track = s.track
             WHERE s.track = ?1
             """, rows: keys.map { .integer($0) }, of: 1
         ) { index, row in

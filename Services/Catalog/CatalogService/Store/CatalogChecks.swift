@@ -133,6 +133,19 @@ package enum CatalogChecks {
             SELECT t.id FROM tracks t WHERE NOT EXISTS (SELECT 1 FROM track_sums s WHERE s.track = t.key)
             """),
         StoreCheck(
+            "track-terms", "A track's sums carry its opening totals and terms; a removed track's carry none: track.",
+            """
+            SELECT t.id FROM tracks t JOIN track_sums s ON s.track = t.key
+            WHERE s.opening_plays <> t.opening_plays OR s.opening_downloads <> t.opening_downloads
+                OR s.published_at <> t.published_at
+                OR s.is_public <> CASE WHEN t.visibility = 'public' THEN 1 ELSE 0 END
+                OR s.earns <> CASE WHEN t.licensing = 'exclusive' THEN 0 ELSE 1 END
+            UNION ALL
+            SELECT r.id FROM removed_tracks r JOIN track_sums s ON s.track = r.key
+            WHERE s.opening_plays <> 0 OR s.opening_downloads <> 0 OR s.is_public <> 0 OR s.earns <> 0
+                OR s.platform <> 0 OR s.weight_high <> 0 OR s.weight_low <> 0
+            """),
+        StoreCheck(
             "platform-totals",
             "The platform's kept numbers are those of the tracks that count for it: by how many the kept tracks, "
                 + "opening plays, opening downloads, plays and downloads are higher.",

@@ -7,6 +7,7 @@ extension CatalogSchema {
     /// `track_sums` and `track_days` are the log folded; `artist_totals` and `artist_days` are the same for each
     /// credited artist in full, `platform_totals` and `platform_days` once for the tracks that count for the platform
     /// (public, and not of staff alone). `play_archive` has the counted plays of each call, packed, for corrections.
+    /// `track_sums` also has what of a track's row the fold needs: it goes through many tracks, and their rows are long.
     /// A track keeps its key and its own sums when it is removed, and has them again when it is put again. Where
     /// `next_track` is empty, the catalogue is older than its figures, and ``Takeover`` makes them.
     static let figures: [StaticString] =
@@ -71,7 +72,12 @@ extension CatalogSchema {
                 voided INTEGER NOT NULL,
                 platform INTEGER NOT NULL,
                 weight_high INTEGER NOT NULL,
-                weight_low INTEGER NOT NULL
+                weight_low INTEGER NOT NULL,
+                opening_plays INTEGER NOT NULL,
+                opening_downloads INTEGER NOT NULL,
+                published_at INTEGER NOT NULL,
+                is_public INTEGER NOT NULL,
+                earns INTEGER NOT NULL
             ) STRICT
             """,
             """
