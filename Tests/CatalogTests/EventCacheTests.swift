@@ -15,8 +15,8 @@ struct EventCacheTests {
             let cache = EventCache()
             try await catalog.database.read { store in
                 try cache.refresh(in: store)
-                var context = try cache.session(in: store)
-                _ = try context.track("t")
+                var context = try cache.session(in: store, hints: nil)
+                _ = try context.track("t", row: 0)
             }
             #expect(cache.track("t") != nil)
             var hidden = track("t", by: ["a"])
@@ -26,11 +26,48 @@ struct EventCacheTests {
             let refusal = try await catalog.database.write(cost: 0) { store -> RefusalKind? in
                 // Another replica may have gone on by millions of changes while this one was cut off.
                 while try Feed.trim(keeping: 1, in: store) {}
-                var context = try cache.session(in: store)
-                do { _ = try context.track("t") } catch let refusal as EntryRefusal { return refusal.kind }
+                var context = try cache.session(in: store, hints: nil)
+                do { _ = try context.track("t", row: 0) } catch let refusal as EntryRefusal { return refusal.kind }
                 return nil
             }
             #expect(refusal == .notPublic)
+        }
+    }
+
+    /// What was found before a call waited for the writer holds in its turn only where nothing has changed since.
+    @Test(arguments: [false, true])
+    func `what was found before a change is not used behind it`(isTakenOver: Bool) async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a")])
+            try await catalog.put(accounts: [Catalog.AccountEntry(id: "u", name: "U", createdAt: moment())])
+            try await catalog.put(tracks: [track("t", by: ["a"])])
+            let cache = EventCache()
+            try await catalog.database.read { store in
+                try cache.refresh(in: store)
+                var context = try cache.session(in: store, hints: nil)
+                _ = try context.track("t", row: 0)
+            }
+            let hints = try #require(cache.hints(for: [(track: "t", listener: "u")]))
+            func outcome() async throws -> String {
+                try await catalog.database.read { store in
+                    var context = try cache.session(in: store, hints: hints)
+                    do {
+                        let track = try context.track("t", row: 0)
+                        return "\(try context.exclusion(of: "u", row: 0, from: track) as RowOutcome?)"
+                    } catch let refusal as EntryRefusal {
+                        return refusal.kind.rawValue
+                    }
+                }
+            }
+            #expect(try await outcome() == "nil")
+            try await catalog.put(roles: [.init(artist: "a", account: "u", role: .manager, since: moment())])
+            if isTakenOver { try await catalog.database.read { try cache.refresh(in: $0) } }
+            #expect(try await outcome().contains("ownTeam"))
+            var hidden = track("t", by: ["a"])
+            hidden.visibility = .private
+            try await catalog.put(tracks: [hidden])
+            if isTakenOver { try await catalog.database.read { try cache.refresh(in: $0) } }
+            #expect(try await outcome() == "notPublic")
         }
     }
 

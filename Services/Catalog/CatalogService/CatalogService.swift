@@ -83,10 +83,10 @@ package enum CatalogService {
         let database = catalog.database
         let cache = catalog.cache
         try router.serve(
-            Catalog.RecordPlays.self, writing: database, preparing: { try $0.prepare() }, cost: { $0.batch.bytes }
+            Catalog.RecordPlays.self, writing: database, preparing: { try $0.prepare(cache) }, cost: { $0.batch.bytes }
         ) { request, batch, store in try request.handle(batch, at: clock.now, cache, in: store) }
         try router.serve(
-            Catalog.RecordDownloads.self, writing: database, preparing: { $0.prepare() }, cost: { $0.bytes }
+            Catalog.RecordDownloads.self, writing: database, preparing: { $0.prepare(cache) }, cost: { $0.batch.bytes }
         ) { request, batch, store in try request.handle(batch, at: clock.now, cache, in: store) }
         try router.serve(
             Catalog.RecordFollows.self, writing: database, preparing: { $0.prepare() }, cost: { $0.bytes }

@@ -2,19 +2,29 @@ internal import Contracts
 internal import Storage
 
 extension Catalog.RecordDownloads {
-    func prepare() -> RecordBatch<Catalog.DownloadRow> { RecordBatch(downloads) }
+    /// The rows, read, and what is held of their tracks and listeners.
+    struct Prepared: Sendable {
+        let batch: RecordBatch<Catalog.DownloadRow>
+        let hints: EventCache.Hints?
+    }
+
+    func prepare(_ cache: EventCache) -> Prepared {
+        let batch = RecordBatch<Catalog.DownloadRow>(downloads)
+        return Prepared(
+            batch: batch, hints: cache.hints(for: batch.rows { row in row.map { ($0.track, $0.listener) } }))
+    }
 
     func handle(
-        _ batch: RecordBatch<Catalog.DownloadRow>, at now: Timestamp, _ cache: EventCache, in store: any SQLWriting
+        _ prepared: Prepared, at now: Timestamp, _ cache: EventCache, in store: any SQLWriting
     ) throws -> RecordReply {
-        var context = try cache.session(in: store)
-        var deltas = EventDeltas(reserving: batch.count)
+        var context = try cache.session(in: store, hints: prepared.hints)
+        var deltas = EventDeltas(reserving: prepared.batch.count)
         let offsets = SourceOffsets(store: store, source: source, kind: .downloads)
         let downloaders = Downloaders(store: store)
-        let reply = try batch.apply(at: offset, in: offsets) { _, row in
+        let reply = try prepared.batch.apply(at: offset, in: offsets) { index, row in
             try EventRule.check(row.at, now: now)
-            let track = try context.track(row.track)
-            if let exclusion = try context.exclusion(of: row.listener, from: track) { return exclusion }
+            let track = try context.track(row.track, row: index)
+            if let exclusion = try context.exclusion(of: row.listener, row: index, from: track) { return exclusion }
             try store.execute(
                 "INSERT INTO downloads (track, listener, at, name, email) VALUES (?1, ?2, ?3, ?4, ?5)",
                 [

@@ -26,7 +26,19 @@ final class EventCache: Sendable {
         var artists: [Int64] = []
     }
 
+    /// What is held of the tracks and listeners of a call's rows, looked up before the call waits for the writer.
+    struct Hints: Sendable {
+        /// The state of the cache that it was looked up in.
+        fileprivate let version: Int
+        /// By row; nil where the track is not held.
+        let tracks: [Track?]
+        /// By row; nil where the listener counts everywhere.
+        let listeners: [Listener?]
+    }
+
     private struct State {
+        /// Counts the changes of tracks and listeners that were taken over.
+        var version = 0
         /// The position of the feed up to which this holds; nil where nothing is held.
         var position: Int64?
         /// Two generations: what is asked for again moves to the young one, what is not goes with the old.
@@ -36,6 +48,13 @@ final class EventCache: Sendable {
         var stale: Set<Int64> = []
         /// The accounts that are staff or have a role; any other listener counts everywhere.
         var listeners: [ListenerID: Listener] = [:]
+
+        mutating func track(_ id: TrackID) -> Track? {
+            if let track = young[id] { return stale.contains(track.key) ? nil : track }
+            guard let track = old[id], !stale.contains(track.key) else { return nil }
+            young[id] = track
+            return track
+        }
 
         mutating func clearTracks() {
             young.removeAll(keepingCapacity: true)
@@ -51,12 +70,15 @@ final class EventCache: Sendable {
     private let state = Lock(State())
 
     /// The tracks and listeners for one call, as its transaction sees them.
-    func session(in store: any SQLReading) throws -> EventContext {
-        guard let position = state.withLock({ $0.position }),
+    ///
+    /// - Parameter hints: what was found for its rows before; used where nothing has changed since.
+    func session(in store: any SQLReading, hints: Hints?) throws -> EventContext {
+        let (held, version) = state.withLock { ($0.position, $0.version) }
+        guard let position = held,
             let changes = try Feed.subjects(after: position, limit: Self.mostChanges + 1, in: store),
             changes.count <= Self.mostChanges
-        else { return EventContext(store, cache: nil) }
-        var context = EventContext(store, cache: self)
+        else { return EventContext(store, cache: nil, hints: nil) }
+        var context = EventContext(store, cache: self, hints: hints?.version == version ? hints : nil)
         try context.note(changes)
         return context
     }
@@ -79,6 +101,7 @@ final class EventCache: Sendable {
             state.clearTracks()
             state.listeners = listeners
             state.position = head.position
+            state.version += 1
         }
     }
 
@@ -96,6 +119,7 @@ final class EventCache: Sendable {
         }
         let listeners = try Self.listeners(accounts, in: store)
         state.withLock { state in
+            if !tracks.isEmpty || !listeners.isEmpty { state.version += 1 }
             state.stale.formUnion(tracks)
             if state.stale.count > Self.mostTracks { state.clearTracks() }
             for (id, listener) in listeners {
@@ -106,12 +130,15 @@ final class EventCache: Sendable {
     }
 
     /// A track that is held and has not changed.
-    func track(_ id: TrackID) -> Track? {
+    func track(_ id: TrackID) -> Track? { state.withLock { $0.track(id) } }
+
+    /// What is held for rows; nil where nothing is.
+    func hints(for rows: [(track: TrackID, listener: ListenerID)?]) -> Hints? {
         state.withLock { state in
-            if let track = state.young[id] { return state.stale.contains(track.key) ? nil : track }
-            guard let track = state.old[id], !state.stale.contains(track.key) else { return nil }
-            state.young[id] = track
-            return track
+            guard state.position != nil else { return nil }
+            return Hints(
+                version: state.version, tracks: rows.map { row in row.flatMap { state.track($0.track) } },
+                listeners: rows.map { row in row.flatMap { state.listeners[$0.listener] } })
         }
     }
 
@@ -121,7 +148,6 @@ final class EventCache: Sendable {
                 swap(&state.young, &state.old)
                 state.young.removeAll(keepingCapacity: true)
             }
-            // Another key under the same id stays stale: the track was removed and put again.
             state.stale.remove(track.key)
             state.young[id] = track
         }

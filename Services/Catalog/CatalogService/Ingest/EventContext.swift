@@ -6,14 +6,17 @@ struct EventContext {
     private let store: any SQLReading
     /// What is held from call to call; nil where it cannot be used.
     private let cache: EventCache?
+    /// What of it was found for the call's rows before; nil where that may no longer hold.
+    private let hints: EventCache.Hints?
     private var tracks: [TrackID: EventCache.Track] = [:]
     /// Tracks that the cache may not know as they are.
     private var changedTracks: Set<Int64> = []
     private var changedListeners: [ListenerID: EventCache.Listener] = [:]
 
-    init(_ store: any SQLReading, cache: EventCache?) {
+    init(_ store: any SQLReading, cache: EventCache?, hints: EventCache.Hints?) {
         self.store = store
         self.cache = cache
+        self.hints = hints
     }
 
     /// Takes note of changes that the cache has not taken over.
@@ -30,8 +33,10 @@ struct EventContext {
     }
 
     /// The public track of an event; refused where it is unknown or not public.
-    mutating func track(_ id: TrackID) throws -> EventCache.Track {
-        guard let found = try find(id) else {
+    ///
+    /// - Parameter row: the event's place in the call.
+    mutating func track(_ id: TrackID, row: Int) throws -> EventCache.Track {
+        guard let found = try find(id, row: row) else {
             throw EntryRefusal(
                 kind: .unknownTrack, field: "track",
                 reason: "there is no track \"\(id)\"; put tracks before their events")
@@ -43,10 +48,12 @@ struct EventContext {
     }
 
     /// Why an event of this listener does not count for the track; nil where it does.
-    mutating func exclusion(of id: ListenerID, from track: EventCache.Track) throws -> RowOutcome? {
+    mutating func exclusion(of id: ListenerID, row: Int, from track: EventCache.Track) throws -> RowOutcome? {
         let found: EventCache.Listener?
-        if let changed = changedListeners[id] {
+        if !changedListeners.isEmpty, let changed = changedListeners[id] {
             found = changed
+        } else if let hints {
+            found = hints.listeners[row]
         } else if let cache {
             found = cache.listener(id)
         } else {
@@ -59,7 +66,8 @@ struct EventContext {
         return found.isStaff ? .staff : nil
     }
 
-    private mutating func find(_ id: TrackID) throws -> EventCache.Track? {
+    private mutating func find(_ id: TrackID, row: Int) throws -> EventCache.Track? {
+        if let hint = hints?.tracks[row], !changedTracks.contains(hint.key) { return hint }
         if let held = cache?.track(id), !changedTracks.contains(held.key) { return held }
         if let known = tracks[id] { return known }
         guard let found = try lookUp(id) else { return nil }

@@ -30,10 +30,10 @@ struct RecordBatch<Row: WireObject & Sendable>: Sendable {
 
     var count: Int { rows.count }
 
-    /// What `make` makes of each row; the default of a value for a row that is refused.
-    func rows<Value: AdditiveArithmetic>(_ make: (Row) throws -> Value) throws -> [Value] {
+    /// What `make` makes of each row; it gets nil for a row that is refused.
+    func rows<Value>(_ make: (Row?) throws -> Value) rethrows -> [Value] {
         try rows.map { row in
-            if case .success(let row) = row { try make(row) } else { .zero }
+            if case .success(let row) = row { try make(row) } else { try make(nil) }
         }
     }
 

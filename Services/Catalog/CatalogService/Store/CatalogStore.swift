@@ -21,7 +21,7 @@ package final class CatalogStore: Sendable {
 
     /// The writer's page cache: the fold goes through the tables of a million tracks in the order of their keys, and
     /// through their artists' in no order.
-    private static let writerCacheBytes = 64 << 20
+    private static let writerCacheBytes = 192 << 20
 
     /// Opens the database, makes it where there is none, and loads what readers need at once.
     package static func open(
