@@ -10,7 +10,7 @@ package enum Benchmarks {
         ("start", "time from start to ready and resident memory of each service when idle"),
         (
             "plays",
-            "the catalog at size, over its socket: [--tracks N] [--plays N] [--days N] [--sync-ms N] [--store URL-FILE]"
+            "the catalog at size, over its socket: [--tracks N] [--plays N] [--days N] [--sources N] [--sync-ms N] [--store URL-FILE]"
         ),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]

@@ -2,7 +2,7 @@ internal import Contracts
 internal import Glibc
 internal import ServiceKit
 
-/// A blocking connection that sends one line and waits for one.
+/// A blocking connection that sends lines and waits for as many.
 final class LineConnection {
     private let descriptor: Int32
     private var buffer = [UInt8](repeating: 0, count: 1 << 18)
@@ -23,6 +23,11 @@ final class LineConnection {
 
     /// Sends a line with its newline; returns the reply's line.
     func ask(_ line: [UInt8]) throws -> [UInt8] {
+        try send(line)
+        return try receive()
+    }
+
+    func send(_ line: [UInt8]) throws {
         var sent = 0
         while sent < line.count {
             let count = line.withUnsafeBytes { bytes in
@@ -31,6 +36,9 @@ final class LineConnection {
             guard count > 0 else { throw BenchmarkError("\(SystemError("send a request")).") }
             sent += count
         }
+    }
+
+    func receive() throws -> [UInt8] {
         var reply: [UInt8] = []
         while reply.last != 0x0A {
             let count = read(descriptor, &buffer, buffer.count)

@@ -21,11 +21,12 @@ enum PlaysBenchmark {
             case ("--tracks", let number?) where number > 0: setting.tracks = number
             case ("--plays", let number?) where number > 0: setting.plays = number
             case ("--days", let number?) where number > 0: setting.days = number
+            case ("--sources", let number?) where number > 0: setting.sources = number
             case ("--sync-ms", let number?) where number > 0: setting.syncMilliseconds = number
             case ("--store", _): setting.urlFile = text
             default:
                 throw BenchmarkError(
-                    "\(option) \(text) is not understood; expected --tracks N, --plays N, --days N, --sync-ms N or "
+                    "\(option) \(text) is not understood; expected --tracks N, --plays N, --days N, --sources N, --sync-ms N or "
                         + "--store URL-FILE."
                 )
             }
@@ -41,6 +42,8 @@ enum PlaysBenchmark {
         var plays = 5_000_000
         /// The days that the plays are spread over, in their order.
         var days = 30
+        /// Sources that send at once.
+        var sources = 2
         /// What is added to each sync of the disk.
         var syncMilliseconds: Int?
         /// A file with the URL of a PostgreSQL database.
@@ -55,6 +58,7 @@ enum PlaysBenchmark {
         private let socket: String
         private var process: MeasuredProcess
         private let connection: LineConnection
+        private let lanes: [Lane]
         private let today = Day(number: Int64(time(nil)) / 86_400)
 
         init(_ setting: Setting, _ folder: ScratchFolder) throws {
@@ -64,6 +68,7 @@ enum PlaysBenchmark {
             process = try Self.start(setting, folder)
             try process.waitForSocket(socket)
             connection = try LineConnection(socket)
+            lanes = try (0..<setting.sources).map { [socket] in Lane("bench\($0)", try LineConnection(socket)) }
         }
 
         private static func start(_ setting: Setting, _ folder: ScratchFolder) throws -> MeasuredProcess {
@@ -149,24 +154,43 @@ enum PlaysBenchmark {
 
         // MARK: Plays
 
+        /// A source of plays, with a call on its way or none.
+        private final class Lane {
+            let source: String
+            let connection: LineConnection
+            var offset = 0
+            var sent: (start: MonotonicInstant, count: Int)?
+
+            init(_ source: String, _ connection: LineConnection) {
+                self.source = source
+                self.connection = connection
+            }
+        }
+
         private func record(from first: Int, to last: Int, _ what: String) throws {
             var random = Zipf(keys: setting.tracks, seed: UInt64(first) + 1)
             let watch = try SummaryWatch(socket, artists: setting.artists)
             let begin = MonotonicClock.now
-            var busy = 0.0
             var calls: [Double] = []
-            var offset = first
-            while offset < last {
-                let count = min(batch, last - offset)
-                let line = self.line(at: offset, count, &random)
-                let start = MonotonicClock.now
-                let reply = try connection.ask(line)
-                let span = start.secondsSince
-                try expect(reply, #""counted":"# + "\(count)")
-                busy += span
-                calls.append(span * 1000)
-                offset += count
+            func settle(_ lane: Lane) throws {
+                guard let sent = lane.sent else { return }
+                try expect(try lane.connection.receive(), #""counted":"# + "\(sent.count)")
+                calls.append(sent.start.secondsSince * 1000)
+                lane.sent = nil
             }
+            var place = first
+            while place < last {
+                for lane in lanes where place < last {
+                    let count = min(batch, last - place)
+                    let line = self.line(of: lane, from: place, count, &random)
+                    try settle(lane)
+                    lane.sent = (MonotonicClock.now, count)
+                    try lane.connection.send(line)
+                    lane.offset += count
+                    place += count
+                }
+            }
+            for lane in lanes { try settle(lane) }
             let recorded = begin.secondsSince
             let waiting = try metric("beatpass_catalog_unfolded_entries")
             while try metric("beatpass_catalog_unfolded_entries") > 0 { usleep(10_000) }
@@ -175,9 +199,8 @@ enum PlaysBenchmark {
             let plays = Double(last - first)
             Report.line(
                 """
-                \(what): \(last - first) plays in batches of \(batch) over \(setting.tracks) tracks
-                  \(Report.number(plays / busy, decimals: 0)) plays/s acknowledged (goal: 150000; PostgreSQL: 40000); \
-                with the making of the batches \(Report.number(plays / recorded, decimals: 0)); \
+                \(what): \(last - first) plays in batches of \(batch) over \(setting.tracks) tracks, \(lanes.count) sources
+                  \(Report.number(plays / recorded, decimals: 0)) plays/s acknowledged (goal: 150000; PostgreSQL: 40000), \
                 everything folded \(Report.number(plays / folded, decimals: 0)), \(Int(waiting)) sums left at the end
                   a call \(calls.spread("ms")); a summary meanwhile \(pauses.spread("ms")) of \(pauses.count)
                   longest since the start: slice of the fold \(milliseconds("chore")) ms, commit \
@@ -187,13 +210,15 @@ enum PlaysBenchmark {
         }
 
         /// A batch as one line. Plays of one day stand together, as they come.
-        private func line(at offset: Int, _ count: Int, _ random: inout Zipf) -> [UInt8] {
+        private func line(of lane: Lane, from first: Int, _ count: Int, _ random: inout Zipf) -> [UInt8] {
             var text = LineText()
-            text.append(#"{"jsonrpc":"2.0","id":1,"method":"catalog.recordPlays","params":{"source":"bench","offset":"#)
-            text.append(number: offset)
+            text.append(#"{"jsonrpc":"2.0","id":1,"method":"catalog.recordPlays","params":{"source":""#)
+            text.append(lane.source)
+            text.append(#"","offset":"#)
+            text.append(number: lane.offset)
             text.append(#","plays":["#)
             for index in 0..<count {
-                let place = offset + index
+                let place = first + index
                 let day = today.number - Int64(setting.days) + Int64(place * setting.days / max(1, setting.plays))
                 text.append(index == 0 ? #"{"track":"t-"# : #",{"track":"t-"#)
                 text.append(number: random.next())

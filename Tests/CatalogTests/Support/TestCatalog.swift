@@ -23,7 +23,7 @@ final class TestCatalog: Sendable {
     /// - Parameter folder: shared with a replica.
     init(
         in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock(),
-        fold limits: DeltaFold.Limits = DeltaFold.Limits()
+        fold limits: DeltaFold.Limits? = nil
     ) async throws {
         self.folder = try folder ?? ScratchFolder()
         self.clock = clock

@@ -10,12 +10,20 @@ final class FigureFold: Sendable {
     /// Rows of the log that are loaded for readers at a time.
     private static let rowsAtOnce = 64
 
+    /// A slice's end writes what it means for artists, which takes nearly as long as what came before it: together
+    /// they stay below what a call should wait.
+    static let limits: DeltaFold.Limits = {
+        var limits = DeltaFold.Limits()
+        limits.budget = .milliseconds(9)
+        return limits
+    }()
+
     private let fold: DeltaFold
     private let tail: DeltaTail
     private let cache: EventCache
     private let unfolded = Lock<Int64>(0)
 
-    init(_ tail: DeltaTail, _ cache: EventCache, limits: DeltaFold.Limits = DeltaFold.Limits()) {
+    init(_ tail: DeltaTail, _ cache: EventCache, limits: DeltaFold.Limits = FigureFold.limits) {
         fold = DeltaFold(limits: limits)
         self.tail = tail
         self.cache = cache

@@ -26,13 +26,13 @@ package final class CatalogStore: Sendable {
     /// Opens the database, makes it where there is none, and loads what readers need at once.
     package static func open(
         _ location: StoreLocation, options: DatabaseOptions = DatabaseOptions(),
-        fold limits: DeltaFold.Limits = DeltaFold.Limits()
+        fold limits: DeltaFold.Limits? = nil
     ) async throws -> CatalogStore {
         var options = options
         options.writerCacheBytes = max(options.writerCacheBytes, writerCacheBytes)
         let tail = DeltaTail()
         let cache = EventCache()
-        let fold = FigureFold(tail, cache, limits: limits)
+        let fold = FigureFold(tail, cache, limits: limits ?? FigureFold.limits)
         let isPrepared = Lock(false)
         let database = try Database.open(
             location, schema: CatalogSchema.schema, options: options,
