@@ -21,7 +21,7 @@ final class ShimVFS: @unchecked Sendable {
     /// The default layer is not there.
     struct Missing: Error {}
 
-    /// Registers the layer until this object goes. All connections through it must be closed by then.
+    /// Registers the layer until this object goes, which every open file keeps alive.
     init(_ name: String, _ faults: any StoreFaults) throws {
         // As Storage does, which finds it done where it comes second: only before the first use of the library.
         _ = beatpass_sqlite3_configure()
@@ -56,6 +56,8 @@ private struct Header {
     var methods: UnsafePointer<sqlite3_io_methods>?
     /// Retained by the open file.
     var faults: UnsafeMutableRawPointer?
+    /// The layer, retained too: closing a database deletes its log by way of it.
+    var shim: UnsafeMutableRawPointer?
 }
 
 /// Keeps the existential in an object, for one pointer to hold.
@@ -93,7 +95,7 @@ private let openFile:
         guard let vfs, let file, let shim = ShimVFS.of(vfs), let open = shim.real.pointee.xOpen else {
             return SQLITE_MISUSE
         }
-        header(file).initialize(to: Header(methods: nil, faults: nil))
+        header(file).initialize(to: Header(methods: nil, faults: nil, shim: nil))
         behind(file).pointee.pMethods = nil
         let (code, faults) = shim.faults.open(name.map { String(cString: $0) }, flags: flags) {
             open(shim.real, name, behind(file), flags, outFlags)
@@ -102,6 +104,7 @@ private let openFile:
         // With methods SQLite closes the file, even where it could not be opened.
         header(file).pointee.methods = methods
         header(file).pointee.faults = faults.map { Unmanaged.passRetained(FaultsBox($0)).toOpaque() }
+        header(file).pointee.shim = Unmanaged.passRetained(shim).toOpaque()
         return code
     }
 
@@ -125,6 +128,10 @@ private nonisolated(unsafe) let methods: UnsafePointer<sqlite3_io_methods> = {
         if let file, let faults = header(file).pointee.faults {
             header(file).pointee.faults = nil
             Unmanaged<FaultsBox>.fromOpaque(faults).release()
+        }
+        if let file, let shim = header(file).pointee.shim {
+            header(file).pointee.shim = nil
+            Unmanaged<ShimVFS>.fromOpaque(shim).release()
         }
         return code
     }
