@@ -1,5 +1,6 @@
 internal import CPQ
 internal import Glibc
+internal import ServiceKit
 
 /// One connection to a PostgreSQL server, with its prepared statements. Used by one thread at a time.
 ///
@@ -29,6 +30,9 @@ final class PostgreSQLConnection {
     private(set) var isLost = false
     /// Whether a statement was asked to stop: the request may arrive late and stop another.
     private var isInterrupted = false
+    /// When the server may be asked to stop again.
+    private var nextInterruption = MonotonicInstant(nanoseconds: 0)
+    private static let interruptionInterval: Duration = .milliseconds(100)
 
     /// Rows of values in one batch, and their bytes: bounds what both sides hold.
     private static let batchRows = 500
@@ -240,17 +244,20 @@ final class PostgreSQLConnection {
         guard descriptor >= 0 else { throw lost() }
         var entry = pollfd(fd: descriptor, events: Int16(truncatingIfNeeded: events), revents: 0)
         while true {
-            if let ticket, ticket.isInterrupted, !isInterrupted { interrupt() }
-            let limit = ticket == nil || isInterrupted ? -1 : Self.pollMilliseconds
+            if let ticket, ticket.isInterrupted { interrupt() }
+            let limit = ticket == nil ? -1 : Self.pollMilliseconds
             let count = poll(&entry, 1, limit)
             if count > 0 { return entry.revents }
             if count < 0, errno != EINTR { throw lost() }
         }
     }
 
-    /// Asks the server to stop what runs. The answer comes as the statement's error.
+    /// Asks the server to stop what runs, and again after a while: it overlooks a request that comes between two
+    /// statements. The answer comes as the statement's error.
     private func interrupt() {
         isInterrupted = true
+        guard MonotonicClock.now >= nextInterruption else { return }
+        nextInterruption = MonotonicClock.now + Self.interruptionInterval
         guard let request = PQgetCancel(handle) else { return }
         defer { PQfreeCancel(request) }
         var reason = [CChar](repeating: 0, count: 256)
