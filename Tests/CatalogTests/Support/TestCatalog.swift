@@ -58,8 +58,8 @@ final class TestCatalog: Sendable {
     }
 
     /// Waits until every event is in the kept tables.
-    func folded() async throws {
-        let isFolded = try await eventually {
+    func folded(within limit: Duration = .seconds(60)) async throws {
+        let isFolded = try await eventually(within: limit) {
             try await database.read { store in
                 try store.first("SELECT head - folded FROM delta_state", []) { try $0.int(0) } == 0
             }
