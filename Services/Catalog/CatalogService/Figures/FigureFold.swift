@@ -23,7 +23,7 @@ final class FigureFold: Sendable {
     private let cache: EventCache
     private let unfolded = Lock<Int64>(0)
 
-    init(_ tail: DeltaTail, _ cache: EventCache, limits: DeltaFold.Limits = FigureFold.limits) {
+    init(_ tail: DeltaTail, _ cache: EventCache, limits: DeltaFold.Limits) {
         fold = DeltaFold(limits: limits)
         self.tail = tail
         self.cache = cache
