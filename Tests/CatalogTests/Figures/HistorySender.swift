@@ -7,6 +7,8 @@ import Transport
 /// Sends a history to catalogs on one store: all sources at once, in calls of any length that overlap and repeat.
 struct HistorySender {
     let catalogs: [TestCatalog]
+    /// A call's new plays, downloads and follows at most; of anything else 300.
+    var batch = 300
 
     /// A source's rows of one kind, which have their places.
     private struct Lane: Hashable {
@@ -32,10 +34,11 @@ struct HistorySender {
 
     private func send(_ rows: [RawJSON], _ lane: Lane, from start: Int, step: Int) async throws {
         var random = Seeded("\(lane.source) \(lane.kind) \(step)")
+        let most = [.recordPlays, .recordDownloads, .recordFollows].contains(lane.kind) ? batch : 300
         var sent = 0
         while sent < rows.count {
             let first = max(0, sent - random.below(40))
-            let last = min(rows.count, sent + 1 + random.below(300))
+            let last = min(rows.count, sent + 1 + random.below(most))
             for _ in 0...(random.oneIn(5) ? 1 : 0) {
                 let catalog = catalogs[random.below(catalogs.count)]
                 try await call(lane, rows[first..<last], offset: start + first, known: sent - first, on: catalog)
