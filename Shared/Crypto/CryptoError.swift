@@ -4,6 +4,8 @@ package enum CryptoError: Error, Equatable, CustomStringConvertible {
     case noRandomBytes
     /// A digest could not be computed.
     case noDigest
+    /// A password could not be hashed.
+    case noPasswordHash
 
     package var description: String {
         switch self {
@@ -11,6 +13,9 @@ package enum CryptoError: Error, Equatable, CustomStringConvertible {
             "libcrypto gave no random bytes: check that /dev/urandom can be read and memory is left."
         case .noDigest:
             "libcrypto computed no digest: check that memory is left and the installation is whole."
+        case .noPasswordHash:
+            "libcrypto computed no password hash: expected parameters that scrypt has, and as much free memory as "
+                + "they ask for."
         }
     }
 }
