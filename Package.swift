@@ -71,8 +71,10 @@ let product: [Target] = [
     system("CMicroHTTPD", pkgConfig: "libmicrohttpd", apt: ["libmicrohttpd-dev"]),
     system("CPQ", pkgConfig: "libpq", apt: ["libpq-dev"]),
     system("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
+    system("CUnistring", pkgConfig: nil, apt: ["libunistring-dev"]),
     shared("Crypto", ["CCrypto"]),
     shared("HTTP", ["CMicroHTTPD", "JSONRPC", "ServiceKit"]),
+    shared("Normalization", ["CUnistring"]),
     shared("Storage", ["CPQ", "CSQLite", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
 
     service("CatalogService", in: "Catalog", ["Contracts", "Crypto", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
@@ -80,7 +82,9 @@ let product: [Target] = [
     // The pages stand in Web, beside the code, and go into the binary.
     .target(
         name: "DashboardService",
-        dependencies: ["Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"],
+        dependencies: [
+            "Contracts", "Crypto", "HTTP", "JSONRPC", "Normalization", "ServiceKit", "Storage", "Transport",
+        ],
         path: "Services/Dashboard", exclude: ["beatpass-dashboard"], sources: ["DashboardService"],
         resources: [.embedInCode("Web")], swiftSettings: settings),
     executable("beatpass-dashboard", in: "Dashboard", ["DashboardService"]),
@@ -102,12 +106,14 @@ let product: [Target] = [
     tests("HTTPTests", ["HTTP", "ServiceKit"]),
     tests("CatalogTests", ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     tests(
-        "DashboardTests", ["DashboardService", "Contracts", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+        "DashboardTests",
+        ["DashboardService", "Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     tests("CommandLineTests", ["CommandLineTool", "Contracts", "JSONRPC", "ServiceKit"]),
     tests("ConformanceTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("FaultTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("BrowserTests", ["JSONRPC"]),
     tests("CryptoTests", ["Crypto"]),
+    tests("NormalizationTests", ["Normalization"]),
 ]
 
 /// All targets, or with `BEATPASS_ONLY=wire` (or a comma-separated list of targets) those and what they depend on.
