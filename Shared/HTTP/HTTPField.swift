@@ -29,3 +29,11 @@ private func isTokenCharacter(_ byte: UInt8) -> Bool {
     default: "!#$%&'*+-.^_`|~".utf8.contains(byte)
     }
 }
+
+/// `text` without the spaces and tabs around it.
+func withoutOuterSpace(_ text: Substring) -> Substring {
+    let isSpace: (Character) -> Bool = { $0 == " " || $0 == "\t" }
+    let start = text.drop(while: isSpace)
+    guard let end = start.lastIndex(where: { !isSpace($0) }) else { return "" }
+    return start[...end]
+}
