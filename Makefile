@@ -13,7 +13,7 @@ SHELL := /bin/bash
 .PHONY: help setup build run test-setup test soak lint format sanitize bench clean
 
 # Debian's packages that the product links with.
-LIBRARIES := libmicrohttpd-dev libpq-dev libsqlite3-dev libssl-dev libunistring-dev pkg-config
+LIBRARIES := libmicrohttpd-dev libpq-dev libsqlite3-dev libssl-dev libunistring-dev pkg-config zlib1g-dev
 # Debian's packages that only the tests use: the browser, a database server, and the clients that nobody here
 # wrote.
 TEST_TOOLS := ca-certificates chromium curl g++ jq libjsoncpp-dev libjsonrpccpp-dev netcat-openbsd postgresql \
@@ -73,7 +73,7 @@ setup: ## Check Swift and install the system libraries that are missing
 		exit 1; \
 	fi
 	@# libunistring comes without a file for pkg-config.
-	@if ! pkg-config --exists libmicrohttpd libpq sqlite3 libcrypto 2>/dev/null \
+	@if ! pkg-config --exists libmicrohttpd libpq sqlite3 libcrypto zlib 2>/dev/null \
 		|| ! echo '#include <uninorm.h>' | cc -E -x c - >/dev/null 2>&1; then \
 		$(call install,$(LIBRARIES)); \
 	fi

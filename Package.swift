@@ -72,8 +72,9 @@ let product: [Target] = [
     system("CPQ", pkgConfig: "libpq", apt: ["libpq-dev"]),
     system("CSQLite", pkgConfig: "sqlite3", apt: ["libsqlite3-dev"]),
     system("CUnistring", pkgConfig: nil, apt: ["libunistring-dev"]),
+    system("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
     shared("Crypto", ["CCrypto"]),
-    shared("HTTP", ["CMicroHTTPD", "JSONRPC", "ServiceKit"]),
+    shared("HTTP", ["CMicroHTTPD", "CZlib", "JSONRPC", "ServiceKit"]),
     shared("Normalization", ["CUnistring"]),
     shared("Storage", ["CPQ", "CSQLite", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
 

@@ -3,13 +3,20 @@ package import HTTP
 
 /// The pages' files under names that carry their content's hash, so that browsers keep them for good.
 package struct Assets: Sendable {
-    private let responses: [String: HTTPResponse]
+    private let files: [String: File]
     /// From a file's plain name to the name it is served by.
     private let names: [(plain: String, hashed: String)]
 
+    /// A file in the forms it is sent in.
+    private struct File: Sendable {
+        let plain: HTTPResponse
+        /// nil where it is no smaller so.
+        let gzip: HTTPResponse?
+    }
+
     /// - Throws: ``AssetError``, a fault of the build: a file refers to one that does not stand before it.
     package init(_ sources: [(name: String, bytes: [UInt8])]) throws {
-        var responses: [String: HTTPResponse] = [:]
+        var files: [String: File] = [:]
         var names: [(plain: String, hashed: String)] = []
         for (name, bytes) in sources {
             let text = Self.rewrite(String(decoding: bytes, as: UTF8.self), quoted: "./", to: "./", names)
@@ -21,11 +28,9 @@ package struct Assets: Sendable {
             let hash = Hex.encode(Array(try SHA256.hash(content).prefix(6)))
             let hashed = "\(stem).\(hash).\(ending)"
             names.append((name, hashed))
-            var response = HTTPResponse(status: 200, contentType: Self.contentType(ending), body: content)
-            response.headers.set("Cache-Control", "public, max-age=31536000, immutable")
-            responses[hashed] = response
+            files[hashed] = try Self.file(content, Self.contentType(ending))
         }
-        self.responses = responses
+        self.files = files
         self.names = names
     }
 
@@ -38,7 +43,24 @@ package struct Assets: Sendable {
         return text
     }
 
-    package func response(for name: String) -> HTTPResponse? { responses[name] }
+    /// The file of this name in the form that the client prefers.
+    package func response(for name: String, accepting encoding: AcceptEncoding) -> HTTPResponse? {
+        guard let file = files[name] else { return nil }
+        return encoding.prefersGzip ? file.gzip ?? file.plain : file.plain
+    }
+
+    private static func file(_ content: [UInt8], _ contentType: String) throws -> File {
+        var plain = HTTPResponse(status: 200, contentType: contentType, body: content)
+        plain.headers.set("Cache-Control", "public, max-age=31536000, immutable")
+        let compressed = try GzipEncoder.encode(content)
+        guard compressed.count < content.count else { return File(plain: plain, gzip: nil) }
+        // On both forms, so that no cache gives one to who asked for the other.
+        plain.headers.set("Vary", "Accept-Encoding")
+        var gzip = plain
+        gzip.body = compressed
+        gzip.headers.set("Content-Encoding", "gzip")
+        return File(plain: plain, gzip: gzip)
+    }
 
     private static func rewrite(
         _ text: String, quoted prefix: String, to target: String, _ names: [(plain: String, hashed: String)]

@@ -46,7 +46,7 @@ package struct DashboardFront: Sendable {
         try router.add(.get, "/", page { self.homePage($1) })
         try router.add(.get, "/sign-in") { request, _ in await self.openSession(request) }
         try router.add(.post, "/sign-out", page { await self.closeSession($0, $1) })
-        try router.add(.get, "/assets/{name}") { _, path in self.asset(path["name"] ?? "") }
+        try router.add(.get, "/assets/{name}") { request, path in self.asset(path["name"] ?? "", request) }
         try router.add(.get, "/api/v1/home", api { await self.readHome($0, $1) })
         try router.add(.get, "/api/v1/artists", api { await self.findArtists($0, $1) })
         try router.add(.get, "/healthz") { _, _ in .text("ok\n") }
@@ -161,8 +161,8 @@ package struct DashboardFront: Sendable {
         return home.filled(with: token)
     }
 
-    private func asset(_ name: String) -> HTTPResponse {
-        assets.response(for: name) ?? .text("There is no such file.\n", status: 404)
+    private func asset(_ name: String, _ request: HTTPRequest) -> HTTPResponse {
+        assets.response(for: name, accepting: AcceptEncoding(request)) ?? .text("There is no such file.\n", status: 404)
     }
 
     // MARK: The JSON API
