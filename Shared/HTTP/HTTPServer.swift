@@ -17,15 +17,19 @@ package final class HTTPServer: Sendable {
 
     /// - Parameters:
     ///   - accessLog: hears of every request that was answered here.
+    ///   - ownHeaders: what the server's own answers carry, those that no handler makes: refusals of what is malformed
+    ///     or too much. libmicrohttpd's, to what it cannot read as HTTP, are fixed texts without them.
     ///   - onProblem: hears, as a sentence, of a reply that a handler made and that could not be sent.
     ///   - handler: answers a request. Its task is cancelled when the client goes away.
     package init(
         listen: ListenAddress, limits: HTTPLimits = HTTPLimits(), accessLog: HTTPAccessLog? = nil,
+        ownHeaders: HTTPHeaders = HTTPHeaders(),
         onProblem: @escaping @Sendable (String) -> Void = { _ in },
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) {
         self.listen = listen
-        core = ServerCore(limits: limits, accessLog: accessLog, onProblem: onProblem, handler: handler)
+        core = ServerCore(
+            limits: limits, accessLog: accessLog, ownHeaders: ownHeaders, onProblem: onProblem, handler: handler)
     }
 
     /// Binds the address and begins to serve.

@@ -130,6 +130,13 @@ extension ServerCore {
         accessLog(request, response.status, response.bodyBytes, now &- exchange.startedAt)
     }
 
+    /// An answer that no handler made.
+    func own(_ response: HTTPResponse) -> HTTPResponse {
+        var response = response
+        for field in ownHeaders.fields { response.headers.set(field.name, field.value) }
+        return response
+    }
+
     private func begun(_ exchange: Exchange, _ state: inout State) {
         guard !exchange.isBegun else { return }
         exchange.isBegun = true
@@ -148,7 +155,7 @@ extension ServerCore {
     /// the server has no room for it.
     private func queue(_ handle: ConnectionHandle, _ exchange: Exchange, refusal: HTTPResponse) -> Bool {
         let isHead = exchange.method == .head
-        guard let response = PreparedResponse(refusal, omitsBody: isHead, closes: true) else { return false }
+        guard let response = PreparedResponse(own(refusal), omitsBody: isHead, closes: true) else { return false }
         if exchange.request == nil, let method = exchange.method {
             let target = exchange.target ?? RequestTarget(unread: exchange.rawTarget)
             exchange.request = HTTPRequest(
@@ -180,13 +187,13 @@ extension ServerCore {
         var response = await handler(asked)
         if let defect = response.defect {
             onProblem("\(defect) The request was \(request.method.rawValue) \(request.rawPath).")
-            response = Refusals.internalError()
+            response = own(Refusals.internalError())
         }
         let isHead = request.method == .head
         let closes = state.withLock { $0.phase != .running }
         let prepared =
             PreparedResponse(response, omitsBody: isHead, closes: closes)
-            ?? PreparedResponse(Refusals.internalError(), omitsBody: isHead, closes: true)
+            ?? PreparedResponse(own(Refusals.internalError()), omitsBody: isHead, closes: true)
         state.withLock { state in
             state.handlersInFlight -= 1
             resume(handle, exchange, prepared, &state)

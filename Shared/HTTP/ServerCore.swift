@@ -41,6 +41,7 @@ final class ServerCore: Sendable {
 
     let limits: HTTPLimits
     let accessLog: HTTPAccessLog?
+    let ownHeaders: HTTPHeaders
     let onProblem: @Sendable (String) -> Void
     let handler: @Sendable (HTTPRequest) async -> HTTPResponse
     let state = Mutex(State())
@@ -53,11 +54,13 @@ final class ServerCore: Sendable {
     static let lingerTime: Duration = .milliseconds(200)
 
     init(
-        limits: HTTPLimits, accessLog: HTTPAccessLog?, onProblem: @escaping @Sendable (String) -> Void,
+        limits: HTTPLimits, accessLog: HTTPAccessLog?, ownHeaders: HTTPHeaders,
+        onProblem: @escaping @Sendable (String) -> Void,
         handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse
     ) {
         self.limits = limits
         self.accessLog = accessLog
+        self.ownHeaders = ownHeaders
         self.onProblem = onProblem
         self.handler = handler
     }
@@ -164,8 +167,8 @@ extension ServerCore {
     /// Answers every running request with 503 and gives back their tasks, to be cancelled outside the lock as
     /// cancelling runs the owner's code.
     private func answerAll() -> [Task<Void, Never>] {
-        let refusal = Refusals.unavailable(
-            "The server is stopping: ask again in a moment.", retryAfter: limits.retryAfter)
+        let refusal = own(
+            Refusals.unavailable("The server is stopping: ask again in a moment.", retryAfter: limits.retryAfter))
         return state.withLock { state in
             var tasks: [Task<Void, Never>] = []
             for (handle, record) in state.connections {

@@ -85,6 +85,45 @@ struct LimitTests {
         }
     }
 
+    /// The answers that no handler makes carry what the owner wants of them all; a handler's own do not.
+    @Test func headersOfTheServersOwnAnswers() async throws {
+        var limits = wideLimits
+        limits.handlersInFlight = 1
+        let gate = Gate()
+        let begun = Gate()
+        try await withServer(
+            limits, ownHeaders: HTTPHeaders([HTTPField("X-Own", "yes")]),
+            handler: { request in
+                switch request.path {
+                case "/hold":
+                    begun.open()
+                    await gate.wait()
+                    return .text("held")
+                case "/defect": return HTTPResponse(status: 99)
+                default: return .text("well")
+                }
+            }
+        ) { address in
+            for (target, status, own) in [("/", 200, nil), ("/%00", 400, "yes"), ("/defect", 500, "yes")] {
+                let client = try RawClient(address)
+                try client.get(target)
+                let response = try client.response()
+                #expect(response.status == status)
+                #expect(response.headers["x-own"] == own)
+            }
+            let held = try RawClient(address)
+            try held.get("/hold")
+            #expect(begun.opensInTime())
+            let busy = try RawClient(address)
+            try busy.get("/")
+            let refused = try busy.response()
+            #expect(refused.status == 503)
+            #expect(refused.headers["x-own"] == "yes")
+            gate.open()
+            #expect(try held.response().headers["x-own"] == nil)
+        }
+    }
+
     /// At every size there is an answer, and it changes once from 200 to a refusal.
     @Test(arguments: [1, 40])
     func headersOverTheLimit(count: Int) async throws {

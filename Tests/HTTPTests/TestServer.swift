@@ -25,12 +25,14 @@ var wideLimits: HTTPLimits {
 @discardableResult
 func withServer<Result: Sendable>(
     _ limits: HTTPLimits = wideLimits, listen: ListenAddress = .tcp(port: 0),
-    accessLog: HTTPAccessLog? = nil, onProblem: @escaping @Sendable (String) -> Void = { _ in },
+    accessLog: HTTPAccessLog? = nil, ownHeaders: HTTPHeaders = HTTPHeaders(),
+    onProblem: @escaping @Sendable (String) -> Void = { _ in },
     handler: @escaping @Sendable (HTTPRequest) async -> HTTPResponse,
     work: @escaping @Sendable (ListenAddress) throws -> Result
 ) async throws -> Result {
     let server = HTTPServer(
-        listen: listen, limits: limits, accessLog: accessLog, onProblem: onProblem, handler: handler)
+        listen: listen, limits: limits, accessLog: accessLog, ownHeaders: ownHeaders, onProblem: onProblem,
+        handler: handler)
     try server.start()
     let address = server.boundAddress ?? listen
     do {

@@ -69,6 +69,7 @@ package enum DashboardService {
                         "status": .integer(status),
                     ])
             },
+            ownHeaders: DashboardFront.refusalHeaders,
             onProblem: { logger.error("an answer could not be sent", ["error": .string($0)]) },
             handler: { await front.answer($0, by: routes) })
     }

@@ -79,6 +79,29 @@ struct HeaderTests {
         }
     }
 
+    /// Those that the server makes before the dashboard sees the request.
+    @Test func refusalsHaveThem() async throws {
+        try await withDashboard { dashboard in
+            let answers = [
+                try await dashboard.get("/%00"), try await dashboard.get("/../x"),
+                try await dashboard.request("BREW", "/"),
+                try await dashboard.send("GET / HTTP/1.1\r\nConnection: close\r\n\r\n"),
+                try await dashboard.request(
+                    "POST", "/", headers: "Content-Length: 1048577\r\nExpect: 100-continue\r\n"),
+                try await dashboard.request("POST", "/", headers: "Transfer-Encoding: x\r\n"),
+                try await dashboard.request("GET", "/", headers: "X: \(String(repeating: "x", count: 32_800))\r\n"),
+                try await dashboard.request("HEAD", "/%00"),
+            ]
+            #expect(answers.map(\.status) == [400, 400, 501, 400, 413, 501, 431, 400])
+            for answer in answers {
+                for (name, value) in Self.expected {
+                    #expect(answer.values(name) == [value], "\(answer.status): \(name)")
+                }
+                #expect(answer["Cache-Control"] == "no-store")
+            }
+        }
+    }
+
     /// Nothing of a request becomes a line of the answer's head.
     @Test func nothingIsInjected() async throws {
         try await withDashboard { dashboard in

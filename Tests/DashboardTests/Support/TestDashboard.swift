@@ -33,7 +33,9 @@ final class TestDashboard: Sendable {
             // No busy machine makes it pass.
             homeDeadline: .seconds(60))
         let routes = try front.router()
-        server = HTTPServer(listen: .tcp(port: 0), handler: { await front.answer($0, by: routes) })
+        server = HTTPServer(
+            listen: .tcp(port: 0), ownHeaders: DashboardFront.refusalHeaders,
+            handler: { await front.answer($0, by: routes) })
         try server.start()
         address = server.boundAddress ?? .tcp(port: 0)
     }

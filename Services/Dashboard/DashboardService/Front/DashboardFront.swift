@@ -41,6 +41,9 @@ package struct DashboardFront: Sendable {
             deadline: homeDeadline)
     }
 
+    /// For answers that the server makes before it asks ``answer(_:by:)``.
+    package static var refusalHeaders: HTTPHeaders { SecurityHeaders.ofRefusals }
+
     package func router() throws -> HTTPRouter {
         var router = HTTPRouter()
         try router.add(.get, "/", page { self.homePage($1) })

@@ -15,6 +15,9 @@ enum SecurityHeaders {
         HTTPField("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=()"),
     ]
 
+    /// What the server's own answers say, which nobody is to keep either.
+    static let ofRefusals = HTTPHeaders(fields + [HTTPField("Cache-Control", "no-store")])
+
     static func add(to response: inout HTTPResponse) {
         for field in fields { response.headers.set(field.name, field.value) }
         // Only what carries its content's hash may be kept.
