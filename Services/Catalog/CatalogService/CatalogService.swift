@@ -26,6 +26,7 @@ package enum CatalogService {
         on router: inout Router, store: CatalogStore, clock: any WallClock
     ) throws(Router.SetupError) {
         try serveReads(on: &router, store, clock)
+        try serveAccounts(on: &router, store, clock)
         try servePuts(on: &router, store, clock)
         try serveRecords(on: &router, store, clock)
     }
@@ -49,6 +50,21 @@ package enum CatalogService {
         }
         try router.serve(Catalog.ReadSnapshot.self, readingLong: database) { request, store, writer in
             try request.write(from: store, to: &writer)
+        }
+    }
+
+    private static func serveAccounts(
+        on router: inout Router, _ catalog: CatalogStore, _ clock: any WallClock
+    ) throws(Router.SetupError) {
+        let database = catalog.database
+        try router.serve(Catalog.GetAccount.self, reading: database) { request, _, store in
+            try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.ChangeProfile.self, writing: database, cost: { $0.bytes }) { request, store in
+            try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.SetStaff.self, writing: database, cost: { _ in 0 }) { request, store in
+            try request.handle(at: clock.now, in: store)
         }
     }
 

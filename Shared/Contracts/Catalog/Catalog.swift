@@ -2,8 +2,8 @@
 package enum Catalog: ServiceContract {
     package static let name = "catalog"
     package static let methods: [any RPCRequest.Type] = [
-        FindArtists.self, GetSummary.self, ListTracks.self, PutAccounts.self, PutAlbums.self, PutArtists.self,
-        PutRoles.self, PutTracks.self, ReadChanges.self, ReadSnapshot.self, RecordDownloads.self, RecordFollows.self,
-        RecordPlays.self, RemoveTracks.self, VoidPlays.self,
+        ChangeProfile.self, FindArtists.self, GetAccount.self, GetSummary.self, ListTracks.self, PutAccounts.self,
+        PutAlbums.self, PutArtists.self, PutRoles.self, PutTracks.self, ReadChanges.self, ReadSnapshot.self,
+        RecordDownloads.self, RecordFollows.self, RecordPlays.self, RemoveTracks.self, SetStaff.self, VoidPlays.self,
     ]
 }

@@ -8,18 +8,17 @@ package enum CatalogFailure: RPCFailure {
     case badCursor
     /// The offset lies beyond what the source has sent so far: rows would be missing.
     case offsetGap(expected: Int64)
+    /// The directory has no account with this id.
+    case unknownAccount(AccountID)
+    /// A field of a profile is not one that the directory takes; `reason` says what was found and what was expected.
+    case badProfile(field: String, reason: String)
 
     package var rpcError: RPCError {
         switch self {
         case .unknownArtist(let artist):
             RPCError(
                 Self.unknownArtistCode, "There is no artist \"\(artist)\" in the catalogue.",
-                data: RawJSON { writer in
-                    writer.beginObject()
-                    writer.key("artist")
-                    writer.string(artist.text)
-                    writer.endObject()
-                })
+                details: ["artist": artist.text])
         case .badCursor:
             RPCError(Self.badCursorCode, "The cursor is not one that this query gave; start without one.")
         case .offsetGap(let expected):
@@ -32,18 +31,26 @@ package enum CatalogFailure: RPCFailure {
                     writer.integer(expected)
                     writer.endObject()
                 })
+        case .unknownAccount(let account):
+            RPCError(
+                Self.unknownAccountCode, "There is no account \"\(account)\" in the directory.",
+                details: ["account": account.text])
+        case .badProfile(let field, let reason):
+            RPCError(
+                Self.badProfileCode, "The profile's \(field) is not taken: \(reason).",
+                details: ["field": field, "reason": reason])
         }
     }
 
     package init?(_ error: RPCError) {
         switch error.code {
-        case Self.unknownArtistCode:
-            let data = error.data.flatMap { try? JSONValue(parsing: $0.bytes) }
-            self = .unknownArtist(ArtistID(unchecked: data?["artist"]?.stringValue ?? ""))
+        case Self.unknownArtistCode: self = .unknownArtist(ArtistID(unchecked: error.detail("artist")))
         case Self.badCursorCode: self = .badCursor
         case Self.offsetGapCode:
             let data = error.data.flatMap { try? JSONValue(parsing: $0.bytes) }
             self = .offsetGap(expected: data?["expected"]?.integerValue ?? 0)
+        case Self.unknownAccountCode: self = .unknownAccount(AccountID(unchecked: error.detail("account")))
+        case Self.badProfileCode: self = .badProfile(field: error.detail("field"), reason: error.detail("reason"))
         default: return nil
         }
     }
@@ -52,9 +59,13 @@ package enum CatalogFailure: RPCFailure {
         (code: unknownArtistCode, about: "There is no artist with this id."),
         (code: badCursorCode, about: "The cursor is not one that this query gave."),
         (code: offsetGapCode, about: "The offset lies beyond what the source has sent so far."),
+        (code: unknownAccountCode, about: "The directory has no account with this id."),
+        (code: badProfileCode, about: "A field of the profile is not one that the directory takes."),
     ]
 
     private static let unknownArtistCode = ErrorCode(rawValue: 1001)
     private static let badCursorCode = ErrorCode(rawValue: 1002)
     private static let offsetGapCode = ErrorCode(rawValue: 1003)
+    private static let unknownAccountCode = ErrorCode(rawValue: 1004)
+    private static let badProfileCode = ErrorCode(rawValue: 1005)
 }

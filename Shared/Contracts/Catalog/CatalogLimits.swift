@@ -24,6 +24,8 @@ package enum CatalogLimits {
     package static let emailBytes: ClosedRange<Int64> = 3...254
     /// Bytes of a time zone's name.
     package static let timeZoneBytes: ClosedRange<Int64> = 1...64
+    /// Roles that an account's profile tells of, and artists that a caller may act for.
+    package static let rolesPerAccount: Int64 = 1000
     /// How much of a track was heard in a play; a loop may go round for a day.
     package static let listenedMs: ClosedRange<Int64> = 0...86_400_000
     /// The place of a row in its source: leaves room to add any batch without overflow.

@@ -15,7 +15,7 @@ package struct Caller: WireObject, Hashable {
 
     package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.optional("account", &account, "The account signed in.")
-        try visitor.field("artists", &artists, .defaulted(0...1000), "Artists it may act for.")
+        try visitor.field("artists", &artists, .defaulted(0...CatalogLimits.rolesPerAccount), "Artists it may act for.")
         try visitor.field("scopes", &scopes, .defaulted(0...16), "Further rights.")
     }
 }

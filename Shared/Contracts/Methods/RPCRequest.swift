@@ -49,8 +49,8 @@ package struct MethodTraits<Request: RPCRequest>: Sendable {
 package enum Access<Request: RPCRequest>: Sendable {
     /// Any peer, whoever it calls for.
     case anyone
-    /// A caller with an account.
-    case account
+    /// A caller whose account is the one that the params name.
+    case account(@Sendable (Request) -> AccountID)
     /// A caller that may act for the artist that the params name.
     case artist(@Sendable (Request) -> ArtistID)
     /// Another service of the suite.

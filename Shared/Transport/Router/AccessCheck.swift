@@ -28,8 +28,10 @@ package enum AccessCheck {
         }
         switch Request.traits.access {
         case .anyone: return
-        case .account:
-            if caller.account == nil { throw forbidden(Request.method, "It needs a caller with an account.") }
+        case .account(let account):
+            if caller.account == account(request) { return }
+            // The same whether the account exists or not.
+            throw forbidden(Request.method, "The caller may not act for this account.")
         case .artist(let artist):
             if caller.scopes.contains(.allArtists) || caller.artists.contains(artist(request)) { return }
             // The same whether the artist exists or not.

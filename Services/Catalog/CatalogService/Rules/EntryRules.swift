@@ -14,7 +14,9 @@ enum EntryRules {
     }
 
     static func check(_ account: Catalog.AccountEntry) throws {
+        try check(picture: account.picture)
         try check(country: account.country)
+        try check(timeZone: account.timeZone)
     }
 
     static func check(_ track: Catalog.TrackEntry) throws {
@@ -26,6 +28,29 @@ enum EntryRules {
     private static func check(country: String?) throws {
         guard let country, !country.utf8.allSatisfy((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains) else { return }
         throw EntryRefusal(field: "country", reason: "expected two letters A-Z (ISO 3166-1), found \"\(country)\"")
+    }
+
+    /// A page shows it: no other scheme, and nothing that would end the address early.
+    private static func check(picture: String?) throws {
+        guard let picture else { return }
+        let lowercased = picture.lowercased()
+        let scheme = ["https://", "http://"].first { lowercased.hasPrefix($0) }
+        let host = picture.dropFirst(scheme?.count ?? 0).prefix { !"/?#".contains($0) }
+        let isPlain = picture.unicodeScalars.allSatisfy { scalar in
+            !scalar.properties.isWhitespace && scalar.properties.generalCategory != .control
+        }
+        guard scheme != nil, !host.isEmpty, isPlain else {
+            throw EntryRefusal(
+                field: "picture",
+                reason: "expected an address that begins with https:// or http://, without spaces;"
+                    + " found \"\(picture.prefix(80))\"")
+        }
+    }
+
+    private static func check(timeZone: String?) throws {
+        guard let timeZone, !TimeZoneNames.contains(timeZone) else { return }
+        throw EntryRefusal(
+            field: "timeZone", reason: "expected an IANA time zone such as Europe/Oslo, found \"\(timeZone)\"")
     }
 
     private static func check(_ texts: [String], _ field: String, _ bytes: ClosedRange<Int64>) throws {

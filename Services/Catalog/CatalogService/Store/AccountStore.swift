@@ -32,6 +32,15 @@ struct AccountStore {
         }
     }
 
+    /// The account with its roles; fails where the directory does not have it.
+    static func profile(
+        of account: AccountID, at now: Timestamp, in store: any SQLReading
+    ) throws -> Catalog.AccountProfile {
+        guard let record = try record(of: account, in: store) else { throw CatalogFailure.unknownAccount(account) }
+        return Catalog.AccountProfile(
+            entry: record.entry, roles: try RoleStore.roles(of: record.key, in: store), asOf: now)
+    }
+
     /// Adds the account, or replaces it. Returns its key.
     func put(_ entry: Catalog.AccountEntry) throws -> Int64 {
         let key = try store.first(

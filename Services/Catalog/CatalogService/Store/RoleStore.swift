@@ -37,6 +37,24 @@ struct RoleStore {
         ) { row in (try row.int(0), AccountID(unchecked: try row.text(1))) }
     }
 
+    /// The roles of an account, those as owner first, each with its artist.
+    static func roles(of account: Int64, in store: any SQLReading) throws -> [Catalog.AccountRole] {
+        try store.all(
+            """
+            SELECT a.id, a.name, a.slug, a.picture, a.verified, r.role, r.since
+            FROM artist_roles r JOIN artists a ON a.key = r.artist WHERE r.account = ?1
+            ORDER BY CASE WHEN r.role = 'owner' THEN 0 ELSE 1 END, r.since, a.id LIMIT ?2
+            """, [.integer(account), .integer(CatalogLimits.rolesPerAccount)]
+        ) { row in
+            Catalog.AccountRole(
+                artist: Catalog.ArtistProfile(
+                    id: ArtistID(unchecked: try row.text(0)), name: try row.text(1), slug: try row.optionalText(2),
+                    picture: try row.optionalText(3), verified: try row.int(4) != 0),
+                role: Catalog.ArtistRole(rawValue: try row.text(5)) ?? .none,
+                since: Timestamp(microseconds: try row.int(6)))
+        }
+    }
+
     func put(_ entry: Catalog.RoleEntry, artist: Int64, account: Int64) throws {
         try store.execute(
             """
