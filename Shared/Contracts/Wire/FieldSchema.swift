@@ -11,13 +11,21 @@ struct FieldSchema: FieldVisitor {
         var bounds: String
     }
 
+    /// Whether it is one form of a tagged union: then its first member is the tag, and has this form's value alone.
+    private let isForm: Bool
     private var properties: [Property] = []
     private var required: [String] = []
+
+    init(isForm: Bool) { self.isForm = isForm }
 
     mutating func field<Value: WireValue>(
         _ name: StaticString, _ value: inout Value, _ rule: FieldRule, _ about: StaticString
     ) {
-        add(name, Value.self, rule, about)
+        if isForm, properties.isEmpty {
+            add(name, tag(value), "", about)
+        } else {
+            add(name, Value.self, rule, about)
+        }
         if rule.isRequired { required.append("\(name)") }
     }
 
@@ -31,8 +39,20 @@ struct FieldSchema: FieldVisitor {
         _ name: StaticString, _ type: Value.Type, _ rule: FieldRule, _ about: StaticString
     ) {
         let bounds = rule.bounds.map { " (\($0.lowerBound) to \($0.upperBound)\(Value.extentUnit))" } ?? ""
-        properties.append(
-            Property(name: "\(name)", schema: RawJSON(Value.writeSchema(to:)), about: "\(about)", bounds: bounds))
+        add(name, RawJSON(Value.writeSchema(to:)), bounds, about)
+    }
+
+    private mutating func add(_ name: StaticString, _ schema: RawJSON, _ bounds: String, _ about: StaticString) {
+        properties.append(Property(name: "\(name)", schema: schema, about: "\(about)", bounds: bounds))
+    }
+
+    private func tag<Value: WireValue>(_ value: Value) -> RawJSON {
+        RawJSON { writer in
+            writer.beginObject()
+            writer.key("const")
+            value.write(to: &writer)
+            writer.endObject()
+        }
     }
 
     func write(to writer: inout JSONWriter) {

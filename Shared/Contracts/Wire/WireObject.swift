@@ -8,7 +8,7 @@ package protocol WireObject: WireValue {
     init()
     /// Visits every member in the order it is written.
     mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem)
-    /// The forms that the object can take, for the schema: one, but for tagged unions.
+    /// The forms that the object can take, for the schema: one, but for tagged unions, whose first member is the tag.
     static var forms: [Self] { get }
 }
 
@@ -96,7 +96,7 @@ extension WireObject {
         }
         for form in forms {
             var form = form
-            var visitor = FieldSchema()
+            var visitor = FieldSchema(isForm: forms.count > 1)
             form.fields(&visitor)
             visitor.write(to: &writer)
         }
