@@ -39,6 +39,12 @@ package struct HTTPRequest: Sendable {
         self.peer = peer
     }
 
+    /// Path and query for a link to the same: the path as sent, the query encoded anew.
+    package var target: String {
+        let query = query.map { "\(PercentEncoding.encode($0.name))=\(PercentEncoding.encode($0.value))" }
+        return rawPath + (query.isEmpty ? "" : "?" + query.joined(separator: "&"))
+    }
+
     /// The first value of a query parameter, nil without one.
     package func queryValue(_ name: String) -> String? {
         query.first { $0.name == name }?.value

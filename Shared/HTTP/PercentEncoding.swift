@@ -1,5 +1,21 @@
 /// Percent sequences of URLs (RFC 3986, section 2.1), decoded without mercy.
-enum PercentEncoding {
+package enum PercentEncoding {
+    /// A text for any place of a URL: all but the unreserved characters (RFC 3986, section 2.3) as sequences.
+    package static func encode(_ text: String) -> String {
+        var result = ""
+        for byte in text.utf8 {
+            switch byte {
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"),
+                UInt8(ascii: "~"):
+                result.unicodeScalars.append(UnicodeScalar(byte))
+            default:
+                result += "%" + (byte < 16 ? "0" : "") + String(byte, radix: 16, uppercase: true)
+            }
+        }
+        return result
+    }
+
     /// The text that `bytes` stand for; `plusIsSpace` as forms write it. Throws the sentence to answer with.
     static func decode(_ bytes: ArraySlice<UInt8>, plusIsSpace: Bool) throws(RequestTargetError) -> String {
         var decoded: [UInt8] = []
