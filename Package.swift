@@ -39,7 +39,7 @@ func executable(_ name: String, in folder: String, _ dependencies: [Target.Depen
 /// What stands in a test's folder and is not Swift.
 let foreign = [
     "BrowserTests": ["Pages"], "CatalogTests": ["Oracle"], "CommandLineTests": ["Oracle"],
-    "ConformanceTests": ["Clients", "Scripts"],
+    "ConformanceTests": ["Clients", "Scripts"], "DashboardTests": ["Oracle"],
 ]
 
 @MainActor
@@ -109,7 +109,7 @@ let product: [Target] = [
     tests(
         "DashboardTests",
         ["DashboardService", "Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
-    tests("CommandLineTests", ["CommandLineTool", "Contracts", "JSONRPC", "ServiceKit"]),
+    tests("CommandLineTests", ["CommandLineTool", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("ConformanceTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("FaultTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("BrowserTests", ["JSONRPC"]),

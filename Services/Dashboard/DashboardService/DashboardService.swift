@@ -16,26 +16,27 @@ package enum DashboardService {
         let configuration = context.configuration
         let database = try Database.open(StoreLocation(context, "dashboard"), schema: DashboardSchema.schema)
         StoreHealth.watch(database, context)
-        let sessions = SessionStore(
-            database: database, clock: context.clock, sessionAge: configuration[DashboardKeys.sessionAge])
-
-        let publicURL = configuration[DashboardKeys.publicURL]
+        let catalog = context.frontendClient(of: Catalog.self)
+        let worker = try PasswordWorker()
+        let accounts = Accounts(
+            database: database, clock: context.clock, worker: worker, catalog: catalog,
+            sessionAge: configuration[DashboardKeys.sessionAge])
         let front = try DashboardFront(
-            sessions: sessions, catalog: context.frontendClient(of: Catalog.self), configuration: configuration,
-            clock: context.clock, logger: context.logger)
+            accounts: accounts, catalog: catalog, configuration: configuration, clock: context.clock,
+            logger: context.logger)
         let server = try makeServer(front, context)
 
-        try router.serve(
-            Dashboard.CreateSignInLink.self,
-            async: { _, _ in
-                let (token, expiresAt) = try await sessions.createLink()
+        let publicURL = configuration[DashboardKeys.publicURL]
+        let handlers = DashboardHandlers(
+            accounts: accounts,
+            address: {
                 let base = publicURL.nonEmpty ?? server.boundAddress?.url ?? ""
-                let trimmed = base.hasSuffix("/") ? String(base.dropLast()) : base
-                return Dashboard.CreateSignInLink.Reply(
-                    url: "\(trimmed)/sign-in?token=\(token.text)", expiresAt: expiresAt)
+                return base.hasSuffix("/") ? String(base.dropLast()) : base
             })
+        try handlers.serve(on: &router)
         return [
             LifecycleComponent("store", stop: { await database.close() }),
+            LifecycleComponent("passwords", stop: { await worker.stop() }),
             LifecycleComponent(
                 "http", stopBudget: .seconds(7),
                 start: {
@@ -69,7 +70,7 @@ package enum DashboardService {
                         "status": .integer(status),
                     ])
             },
-            ownHeaders: DashboardFront.refusalHeaders,
+            ownHeaders: front.refusalHeaders,
             onProblem: { logger.error("an answer could not be sent", ["error": .string($0)]) },
             handler: { await front.answer($0, by: routes) })
     }

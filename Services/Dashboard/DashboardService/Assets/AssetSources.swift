@@ -6,7 +6,14 @@ package enum AssetSources {
         ("tokens.css", PackageResources.tokens_css),
         ("base.css", PackageResources.base_css),
         ("components.css", PackageResources.components_css),
+        ("cards.css", PackageResources.cards_css),
+        ("forms.css", PackageResources.forms_css),
+        ("table.css", PackageResources.table_css),
+        ("chart.css", PackageResources.chart_css),
         ("home.css", PackageResources.home_css),
+        ("account.css", PackageResources.account_css),
+        ("docs.css", PackageResources.docs_css),
+        ("design.css", PackageResources.design_css),
         ("plain.css", PackageResources.plain_css),
         ("boot.js", PackageResources.boot_js),
         ("storage.js", PackageResources.storage_js),
@@ -26,10 +33,34 @@ package enum AssetSources {
         ("figures.js", PackageResources.figures_js),
         ("shortcuts.js", PackageResources.shortcuts_js),
         ("home.js", PackageResources.home_js),
+        ("browser.js", PackageResources.browser_js),
+        ("toast.js", PackageResources.toast_js),
+        ("dialog.js", PackageResources.dialog_js),
+        ("form.js", PackageResources.form_js),
+        ("password.js", PackageResources.password_js),
+        ("panel.js", PackageResources.panel_js),
+        ("places.js", PackageResources.places_js),
+        ("profile.js", PackageResources.profile_js),
+        ("passwords.js", PackageResources.passwords_js),
+        ("sessions.js", PackageResources.sessions_js),
+        ("tokens.js", PackageResources.tokens_js),
+        ("events.js", PackageResources.events_js),
+        ("account.js", PackageResources.account_js),
+        ("table.js", PackageResources.table_js),
+        ("chart.js", PackageResources.chart_js),
+        ("docs.js", PackageResources.docs_js),
+        ("specimens.js", PackageResources.specimens_js),
+        ("design.js", PackageResources.design_js),
         ("plain.js", PackageResources.plain_js),
     ]
 
+    /// The frame of every page for who is signed in; the pages are fragments of it.
+    package static let shell = PackageResources.shell_html
     package static let home = PackageResources.home_html
+    package static let account = PackageResources.account_html
+    package static let design = PackageResources.design_html
+    package static let api = PackageResources.api_html
     package static let signIn = PackageResources.sign_in_html
+    package static let link = PackageResources.link_html
     package static let error = PackageResources.error_html
 }

@@ -1,19 +1,46 @@
 package import HTTP
 
-/// A page with one place that is filled for each request.
+/// A page with places that are filled for each request.
 package struct PageTemplate: Sendable {
-    private let parts: [String]
-
-    /// - Parameter place: the name between `{{` and `}}`.
-    /// - Throws: ``TemplateError``, a fault of the build: the page has no such place, or another one beside it.
-    package init(_ text: String, place: String) throws {
-        parts = text.split(separator: "{{\(place)}}", omittingEmptySubsequences: false).map(String.init)
-        guard parts.count > 1, !parts.contains(where: { $0.contains("{{") }) else { throw TemplateError(place: place) }
+    private enum Piece: Sendable {
+        case markup(String)
+        case place(String)
     }
 
-    /// The page with `value` as text: it cannot end an attribute or begin an element.
-    package func filled(with value: String, status: Int = 200) -> HTTPResponse {
-        HTTPResponse.html(parts.joined(separator: Self.escape(value)), status: status)
+    private let pieces: [Piece]
+
+    /// - Parameter places: the names that stand between `{{` and `}}`.
+    /// - Throws: ``TemplateError``, a fault of the build: the page has not these places, or others beside them.
+    package init(_ text: String, places: Set<String>) throws {
+        var pieces: [Piece] = []
+        var found: Set<String> = []
+        for (index, part) in text.split(separator: "{{", omittingEmptySubsequences: false).enumerated() {
+            guard index > 0 else {
+                pieces.append(.markup(String(part)))
+                continue
+            }
+            let halves = part.split(separator: "}}", maxSplits: 1, omittingEmptySubsequences: false)
+            guard halves.count == 2 else { throw TemplateError(expected: places, found: String(part.prefix(20))) }
+            found.insert(String(halves[0]))
+            pieces += [.place(String(halves[0])), .markup(String(halves[1]))]
+        }
+        guard found == places else {
+            throw TemplateError(expected: places, found: found.sorted().joined(separator: ", "))
+        }
+        self.pieces = pieces
+    }
+
+    /// The page with values as text: none can end an attribute or begin an element. A place without a value is
+    /// empty.
+    package func filled(_ values: [String: String] = [:], status: Int = 200) -> HTTPResponse {
+        var page = ""
+        for piece in pieces {
+            switch piece {
+            case .markup(let text): page += text
+            case .place(let name): page += Self.escape(values[name] ?? "")
+            }
+        }
+        return HTTPResponse.html(page, status: status)
     }
 
     private static func escape(_ text: String) -> String {
@@ -34,7 +61,10 @@ package struct PageTemplate: Sendable {
 
 /// A page and the code that fills it do not fit.
 package struct TemplateError: Error, CustomStringConvertible {
-    package let place: String
+    package let expected: Set<String>
+    package let found: String
 
-    package var description: String { "A page must have the place {{\(place)}} and no other." }
+    package var description: String {
+        "A page must have the places \(expected.sorted().joined(separator: ", ")) and no others; found \(found)."
+    }
 }

@@ -16,6 +16,15 @@ package enum DashboardKeys {
     package static let artistLink = ConfigurationKey(
         "links.artist", .webAddress, default: "",
         "URL template of an artist's public page with {id} or {slug}; hidden where empty.")
+    package static let applicationURL = ConfigurationKey(
+        "links.application", .webAddress, default: "",
+        "Where somebody without an artist profile applies for one; hidden where empty.")
+    package static let finishURL = ConfigurationKey(
+        "links.finishSetUp", .webAddress, default: "",
+        "Where the set-up of an artist profile is finished; hidden where empty.")
+    package static let mediaOrigins = ConfigurationKey(
+        "media.origins", .mediaOrigins, default: MediaOrigins.none,
+        "The origins that pictures may come from; placeholders instead of others.")
     package static let supportEmail = ConfigurationKey(
         "support.email", .string, default: "", "The support address at the foot of each page; hidden where empty.")
     package static let supportURL = ConfigurationKey(
@@ -25,7 +34,8 @@ package enum DashboardKeys {
         "How long somebody stays signed in.")
 
     package static let all: [any DeclaredKey] = [
-        listen, publicURL, menu, artistLink, supportEmail, supportURL, sessionAge,
+        listen, publicURL, menu, artistLink, applicationURL, finishURL, mediaOrigins, supportEmail, supportURL,
+        sessionAge,
     ]
 }
 

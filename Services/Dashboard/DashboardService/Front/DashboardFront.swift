@@ -1,57 +1,77 @@
 internal import Contracts
 package import HTTP
+internal import JSONRPC
 package import ServiceKit
 package import Transport
 
-/// The dashboard's routes: pages, assets, sign-in, the JSON API.
+/// The dashboard's routes: pages, assets, forms, the JSON API.
 ///
-/// Every route says whether it needs a session, in the one list of ``router()``; the check stands in
-/// ``signedIn(_:)`` alone.
+/// Who may ask is said beside each route, in ``router()`` and in the lists of ``Endpoint``s, and judged by
+/// ``page(_:for:_:)`` and ``answer(_:_:_:)`` alone.
 package struct DashboardFront: Sendable {
-    private let sessions: SessionStore
-    private let cookie: SessionCookie
+    private let gate: Gate
     private let assets: Assets
-    private let home: PageTemplate
-    private let signIn: PageTemplate
-    private let error: PageTemplate
-    private let assembly: HomeAssembly
-    private let catalog: FrontendClient
+    private let pages: Pages
+    private let forms: FormRoutes
+    private let sameOrigin: SameOrigin
+    private let headers: SecurityHeaders
+    private let document: HTTPResponse
     private let logger: Logger
+    /// All addresses of the JSON API.
+    package let endpoints: [Endpoint]
 
     /// - Throws: what is wrong with the menu (``ConfigurationError``) or with the pages in the binary.
     package init(
-        sessions: SessionStore, catalog: FrontendClient, configuration: Configuration, clock: any WallClock,
-        logger: Logger,
-        homeDeadline: Duration = HomeAssembly.usualDeadline
+        accounts: Accounts, catalog: FrontendClient, configuration: Configuration, clock: any WallClock,
+        logger: Logger, homeDeadline: Duration = HomeAssembly.usualDeadline
     ) throws {
-        self.sessions = sessions
-        self.catalog = catalog
         self.logger = logger
-        cookie = SessionCookie(isSecure: configuration[DashboardKeys.publicURL].hasPrefix("https://"))
+        let publicURL = configuration[DashboardKeys.publicURL]
+        let isSecure = publicURL.hasPrefix("https://")
+        let settings = try PageSettings(configuration)
         assets = try Assets(AssetSources.assets)
-        home = try PageTemplate(try assets.page(AssetSources.home), place: "csrf")
-        signIn = try PageTemplate(try assets.page(AssetSources.signIn), place: "message")
-        error = try PageTemplate(try assets.page(AssetSources.error), place: "message")
-        assembly = HomeAssembly(
-            catalog: catalog, clock: clock, menu: try Menu(configuration[DashboardKeys.menu]),
-            artistLink: LinkTemplate(configuration[DashboardKeys.artistLink]),
-            support: HomeData.Support(
-                email: configuration[DashboardKeys.supportEmail].nonEmpty,
-                url: configuration[DashboardKeys.supportURL].nonEmpty),
-            deadline: homeDeadline)
+        pages = try Pages(assets)
+        headers = SecurityHeaders(media: settings.media, isSecure: isSecure)
+        gate = Gate(accounts: accounts, cookies: SignInCookies(isSecure: isSecure), logger: logger)
+        sameOrigin = SameOrigin(publicURL: publicURL)
+        forms = FormRoutes(
+            accounts: accounts, gate: gate, pages: pages, sameOrigin: sameOrigin, logger: logger)
+        let home = HomeAssembly(
+            catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: homeDeadline)
+        endpoints =
+            Endpoints(
+                pages: PageEndpoints(
+                    home: home, artists: ArtistChoices(catalog: catalog, directory: accounts.directory)),
+                account: AccountEndpoints(accounts: accounts)
+            ).all
+        document = HTTPResponse.json(
+            OpenAPIDocument.make(
+                endpoints, version: SuiteVersion.text, server: publicURL.isEmpty ? "/" : publicURL
+            ).bytes)
     }
 
     /// For answers that the server makes before it asks ``answer(_:by:)``.
-    package static var refusalHeaders: HTTPHeaders { SecurityHeaders.ofRefusals }
+    package var refusalHeaders: HTTPHeaders { headers.ofRefusals }
 
     package func router() throws -> HTTPRouter {
         var router = HTTPRouter()
-        try router.add(.get, "/", page { self.homePage($1) })
-        try router.add(.get, "/sign-in") { request, _ in await self.openSession(request) }
-        try router.add(.post, "/sign-out", page { await self.closeSession($0, $1) })
-        try router.add(.get, "/assets/{name}") { request, path in self.asset(path["name"] ?? "", request) }
-        try router.add(.get, "/api/v1/home", api { await self.readHome($0, $1) })
-        try router.add(.get, "/api/v1/artists", api { await self.findArtists($0, $1) })
+        try router.add(.get, "/", page(pages.home))
+        try router.add(.get, "/account", page(pages.account))
+        try router.add(.get, "/api", page(pages.api))
+        try router.add(.get, "/design", page(pages.design, isForOperators: true))
+        try router.add(.get, "/sign-in") { request, _ in await forms.showSignIn(request) }
+        try router.add(.post, "/sign-in") { request, _ in await forms.signIn(request) }
+        try router.add(.post, "/sign-out", signedIn { await forms.signOut($0, $1) })
+        try router.add(.get, "/link") { request, _ in await forms.showLink(request) }
+        try router.add(.post, "/link") { request, _ in await forms.useLink(request) }
+        try router.add(.get, "/assets/{name}") { request, path in
+            assets.response(for: path["name"] ?? "", accepting: AcceptEncoding(request))
+                ?? .text("There is no such file.\n", status: 404)
+        }
+        try router.add(.get, "/api/v1/openapi.json") { _, _ in document }
+        for endpoint in endpoints {
+            try router.add(endpoint.method, endpoint.path) { request, path in await answer(request, path, endpoint) }
+        }
         try router.add(.get, "/healthz") { _, _ in .text("ok\n") }
         return router
     }
@@ -64,7 +84,7 @@ package struct DashboardFront: Sendable {
             response = notThere(request, status: response.status)
             if let allow { response.headers.set("Allow", allow) }
         }
-        SecurityHeaders.add(to: &response)
+        headers.add(to: &response)
         return response
     }
 
@@ -72,144 +92,77 @@ package struct DashboardFront: Sendable {
         let sentence =
             status == 404 ? "There is nothing at this address" : "This address does not take \(request.method.rawValue)"
         if request.path.hasPrefix("/api/") {
-            return JSONAnswer.error(status, status == 404 ? "notFound" : "methodNotAllowed", sentence + ".")
+            return JSONAnswer.refused(
+                APIRefusal(status, status == 404 ? "notFound" : "methodNotAllowed", sentence + "."))
         }
-        return error.filled(with: sentence, status: status)
+        return pages.error.filled(["message": sentence], status: status)
     }
 
-    // MARK: Sessions
+    // MARK: Pages
 
     private typealias Route = @Sendable (HTTPRequest, PathParameters) async -> HTTPResponse
-    private typealias SignedInRoute = @Sendable (HTTPRequest, Identity) async -> HTTPResponse
 
-    /// A page for who is signed in; others are led to the sign-in page.
-    private func page(_ route: @escaping SignedInRoute) -> Route {
+    /// Something for who is signed in with a browser; others are led to the sign-in page, and back behind it.
+    private func signedIn(_ route: @escaping @Sendable (HTTPRequest, Identity) async -> HTTPResponse) -> Route {
         { request, _ in
-            switch await signedIn(request) {
-            case .success(let identity?): await route(request, identity)
-            case .success(nil): .redirect(to: "/sign-in")
-            case .failure(let failure): self.error.filled(with: failure.sentence, status: 503)
+            do {
+                if let identity = try await gate.identify(request), case .session = identity.way {
+                    return await route(request, identity)
+                }
+            } catch {
+                logger.error("a session could not be read", ["error": .string("\(error)")])
+                return pages.error.filled(["message": "Sessions cannot be read at the moment"], status: 503)
             }
-        }
-    }
-
-    /// A part of the JSON API for who is signed in.
-    private func api(_ route: @escaping SignedInRoute) -> Route {
-        { request, _ in
-            switch await signedIn(request) {
-            case .success(let identity?): await route(request, identity)
-            case .success(nil): JSONAnswer.error(401, "signedOut", "Sign in first.")
-            case .failure(let failure): JSONAnswer.error(503, "unavailable", failure.sentence + ".")
+            guard request.method == .get, let next = LocalPath(request.target), next.text != "/" else {
+                return .redirect(to: "/sign-in")
             }
+            return .redirect(to: "/sign-in?next=" + PercentEncoding.encode(next.text))
         }
     }
 
-    private struct SessionFailure: Error {
-        let sentence = "Sessions cannot be read at the moment"
-    }
-
-    private func signedIn(_ request: HTTPRequest) async -> Result<Identity?, SessionFailure> {
-        guard let session = cookie.session(of: request) else { return .success(nil) }
-        do {
-            return .success(try await sessions.isValid(session) ? Identity(session: session) : nil)
-        } catch {
-            logger.error("a session could not be read", ["error": .string("\(error)")])
-            return .failure(SessionFailure())
-        }
-    }
-
-    /// `/sign-in?token=…` uses a link; without a token it says how to get one.
-    private func openSession(_ request: HTTPRequest) async -> HTTPResponse {
-        // Who only looks, as previews of links do, must not use the link up.
-        guard let text = request.queryValue("token"), !request.isHead else {
-            if case .success(_?) = await signedIn(request) { return .redirect(to: "/") }
-            return signIn.filled(with: "You are signed out. A sign-in link opens the dashboard.")
-        }
-        do {
-            if let link = SecretToken(text), let session = try await sessions.open(with: link) {
-                var response = HTTPResponse.redirect(to: "/")
-                cookie.set(session, seconds: sessions.sessionSeconds, on: &response)
-                return response
+    private func page(_ template: PageTemplate, isForOperators: Bool = false) -> Route {
+        signedIn { request, identity in
+            // To others it is not there.
+            guard !isForOperators || identity.isOperator else { return notThere(request, status: 404) }
+            guard case .session(let session, _) = identity.way, let token = try? session.formToken else {
+                return pages.error.filled(["message": "The page cannot be made at the moment"], status: 503)
             }
-        } catch {
-            logger.error("a session could not be opened", ["error": .string("\(error)")])
-            return self.error.filled(with: "Nobody can sign in at the moment", status: 503)
+            return template.filled(["csrf": token])
         }
-        return signIn.filled(
-            with: "This link was used already, has expired, or is not whole. Ask for a new one.", status: 403)
-    }
-
-    private func closeSession(_ request: HTTPRequest, _ identity: Identity) async -> HTTPResponse {
-        let form = FormBody(request)
-        guard let token = form["csrf"], identity.session.matches(formToken: token) else {
-            return error.filled(with: "This form is not from the dashboard's own page", status: 403)
-        }
-        do {
-            try await sessions.close(identity.session)
-        } catch {
-            logger.error("a session could not be closed", ["error": .string("\(error)")])
-            return self.error.filled(with: "You could not be signed out at the moment", status: 503)
-        }
-        var response = HTTPResponse.redirect(to: "/sign-in")
-        cookie.clear(on: &response)
-        return response
-    }
-
-    // MARK: Pages and assets
-
-    private func homePage(_ identity: Identity) -> HTTPResponse {
-        guard let token = try? identity.session.formToken else {
-            return error.filled(with: "The page cannot be made at the moment", status: 503)
-        }
-        return home.filled(with: token)
-    }
-
-    private func asset(_ name: String, _ request: HTTPRequest) -> HTTPResponse {
-        assets.response(for: name, accepting: AcceptEncoding(request)) ?? .text("There is no such file.\n", status: 404)
     }
 
     // MARK: The JSON API
 
-    private func readHome(_ request: HTTPRequest, _ identity: Identity) async -> HTTPResponse {
-        var artist: ArtistID?
-        if let text = request.queryValue("artist") {
-            guard let id = ArtistID(text) else {
-                return JSONAnswer.error(
-                    400, "badArtist", "The artist must be an id: 1 to 64 of A-Z, a-z, 0-9 and . _ : -.")
-            }
-            artist = id
-        }
-        var parts = Set(HomeAssembly.PartName.allCases)
-        if let text = request.queryValue("parts") {
-            parts = []
-            for name in text.split(separator: ",", omittingEmptySubsequences: false) {
-                guard let part = HomeAssembly.PartName(rawValue: String(name)) else {
-                    let names = HomeAssembly.PartName.allCases.map(\.rawValue).joined(separator: ", ")
-                    return JSONAnswer.error(400, "badParts", "The parts must be some of \(names), separated by commas.")
-                }
-                parts.insert(part)
-            }
-        }
-        return JSONAnswer.value(await assembly.make(artist: artist, parts: parts, as: identity.caller))
-    }
-
-    private func findArtists(_ request: HTTPRequest, _ identity: Identity) async -> HTTPResponse {
-        let query = request.queryValue("query") ?? ""
-        guard query.utf8.count <= 200 else {
-            return JSONAnswer.error(400, "badQuery", "The query must have 200 bytes at most.")
-        }
-        guard let limit = Int(request.queryValue("limit") ?? "20"), (1...100).contains(limit) else {
-            return JSONAnswer.error(400, "badLimit", "The limit must be a whole number from 1 to 100.")
-        }
+    private func answer(_ request: HTTPRequest, _ path: PathParameters, _ endpoint: Endpoint) async -> HTTPResponse {
         do {
-            let request = Catalog.FindArtists(query: query, limit: limit)
-            return JSONAnswer.value(try await catalog.call(request, as: identity.caller))
+            guard let identity = try await gate.identify(request) else { throw APIRefusal.signedOut }
+            try judge(request, endpoint, identity)
+            return try await endpoint.answer(
+                APIRequest(http: request, path: path, identity: identity, visitor: Visitor(request)))
+        } catch let refusal as APIRefusal {
+            return JSONAnswer.refused(refusal)
+        } catch let problem as AccountProblem {
+            return JSONAnswer.refused(APIRefusal(problem))
         } catch {
-            return JSONAnswer.failed(error, of: catalog.service)
+            logger.error(
+                "a request of the API failed", ["path": .string(endpoint.path), "error": .string("\(error)")])
+            return JSONAnswer.refused(
+                APIRefusal(503, "unavailable", "The dashboard's own store does not answer at the moment."))
         }
     }
-}
 
-extension String {
-    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+    /// The one place that judges who may ask an endpoint.
+    private func judge(_ request: HTTPRequest, _ endpoint: Endpoint, _ identity: Identity) throws(APIRefusal) {
+        switch (identity.way, endpoint.access) {
+        case (.token(let scopes), .scope(let scope)):
+            guard scopes.contains(scope) else { throw .scopeNeeded(scope) }
+        case (.token, .session): throw .sessionNeeded
+        case (.session(let session, _), _):
+            // What a browser sends by itself changes nothing: the page's own token must come with it.
+            guard endpoint.method != .get else { return }
+            guard sameOrigin.verdict(on: request.headers) == .own, let token = request.headers["X-CSRF-Token"],
+                session.matches(formToken: token)
+            else { throw .badForm }
+        }
+    }
 }

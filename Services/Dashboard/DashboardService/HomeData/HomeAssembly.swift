@@ -1,27 +1,36 @@
-package import Contracts
+internal import Contracts
 package import ServiceKit
-package import Transport
+internal import Transport
+
+/// What the installation's configuration says about pages.
+package struct PageSettings: Sendable {
+    let menu: Menu
+    let artistLink: LinkTemplate?
+    let setUp: HomeData.SetUpLinks
+    let support: HomeData.Support
+    let media: MediaOrigins
+
+    /// - Throws: ``ConfigurationError``: what is wrong with the menu.
+    package init(_ configuration: Configuration) throws(ConfigurationError) {
+        menu = try Menu(configuration[DashboardKeys.menu])
+        artistLink = LinkTemplate(configuration[DashboardKeys.artistLink])
+        setUp = HomeData.SetUpLinks(
+            applicationURL: configuration[DashboardKeys.applicationURL].nonEmpty,
+            finishURL: configuration[DashboardKeys.finishURL].nonEmpty)
+        support = HomeData.Support(
+            email: configuration[DashboardKeys.supportEmail].nonEmpty,
+            url: configuration[DashboardKeys.supportURL].nonEmpty)
+        media = configuration[DashboardKeys.mediaOrigins]
+    }
+}
 
 /// Puts Home together from what the services say, each part by itself.
 package struct HomeAssembly: Sendable {
     let catalog: FrontendClient
+    let directory: AccountDirectory
     let clock: any WallClock
-    let menu: Menu
-    let artistLink: LinkTemplate?
-    let support: HomeData.Support
+    let settings: PageSettings
     let deadline: Duration
-
-    package init(
-        catalog: FrontendClient, clock: any WallClock, menu: Menu, artistLink: LinkTemplate?, support: HomeData.Support,
-        deadline: Duration = Self.usualDeadline
-    ) {
-        self.catalog = catalog
-        self.clock = clock
-        self.menu = menu
-        self.artistLink = artistLink
-        self.support = support
-        self.deadline = deadline
-    }
 
     /// Time for all services together.
     package static let usualDeadline: Duration = .seconds(2)
@@ -31,77 +40,122 @@ package struct HomeAssembly: Sendable {
         case account, menu, support, artist, summary, level
     }
 
-    package func make(artist wanted: ArtistID?, parts: Set<PartName>, as caller: Caller) async -> HomeData {
+    /// - Parameter wanted: the artist of the page; nil for the first that the account may act for.
+    func make(artist wanted: ArtistID?, parts: Set<PartName>, as identity: Identity) async -> HomeData {
+        let end = MonotonicClock.now + deadline
         var home = HomeData()
-        if parts.contains(.account) { home.account = HomeData.AccountCard(displayName: "Operator") }
-        if parts.contains(.menu) { home.menu = menu.items }
-        if parts.contains(.support) { home.support = support }
+        if parts.contains(.menu) { home.menu = settings.menu.items }
+        if parts.contains(.support) { home.support = settings.support }
         if parts.contains(.level) {
             home.level = .absent(
                 service: "progress", reason: "The progress service is not part of this installation.")
         }
-        if !parts.isDisjoint(with: [.artist, .summary]) {
-            let (artist, summary) = await artistAndSummary(of: wanted, as: caller)
-            if parts.contains(.artist) { home.artist = artist }
-            if parts.contains(.summary) { home.summary = summary }
+        if !parts.isDisjoint(with: [.account, .artist, .summary]) {
+            let profile = await profile(of: identity)
+            if parts.contains(.account) { home.account = card(of: identity, profile) }
+            if !parts.isDisjoint(with: [.artist, .summary]) {
+                let (artist, summary) = await artistAndSummary(of: wanted, as: identity, profile, until: end)
+                if parts.contains(.artist) { home.artist = artist }
+                if parts.contains(.summary) { home.summary = summary }
+                if case .unlinked = artist { home.setUp = settings.setUp }
+            }
         }
         home.asOf = clock.now
         return home
     }
 
+    private typealias Profile = Result<Catalog.AccountProfile?, ServiceFailure>
+
+    private func profile(of identity: Identity) async -> Profile {
+        do throws(ServiceFailure) {
+            return .success(try await directory.profile(of: identity.account, deadline: deadline))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private func card(of identity: Identity, _ profile: Profile) -> HomeData.AccountCard {
+        var card = HomeData.AccountCard()
+        card.id = identity.account
+        card.email = identity.email
+        card.isOperator = identity.isOperator
+        guard case .success(let profile) = profile else { return card }
+        card.displayName = profile?.name
+        card.completed = profile?.completed ?? false
+        card.timeZone = profile?.timeZone
+        card.artistCount = Int64(profile?.roles.count ?? 0)
+        return card
+    }
+
+    // MARK: The artist
+
     private typealias Parts = (artist: Part<HomeData.ArtistCard>, summary: Part<HomeData.SummaryCards>)
 
-    /// One call gives both. Without a choice, the artist with most tracks is shown.
-    private func artistAndSummary(of wanted: ArtistID?, as caller: Caller) async -> Parts {
-        let end = MonotonicClock.now + deadline
-        do throws(CallError<CatalogFailure>) {
-            guard let artist = try await choose(wanted, as: caller) else {
+    /// One call gives both.
+    private func artistAndSummary(
+        of wanted: ArtistID?, as identity: Identity, _ profile: Profile, until end: MonotonicInstant
+    ) async -> Parts {
+        do throws(ServiceFailure) {
+            let roles = try profile.get()?.roles ?? []
+            let caller = identity.caller(roles)
+            if let artist = wanted ?? roles.first?.artist.id {
+                guard caller.mayActFor(artist) else { return Self.missing }
+                return try await summary(of: artist, as: caller, until: end)
+            }
+            guard identity.isOperator else {
+                let reason = "This account is not linked to an artist profile."
+                return (.unlinked(reason: reason), .unlinked(reason: reason))
+            }
+            guard let artist = try await busiest(as: caller, until: end) else {
                 let reason = "The catalogue has no artists yet."
                 return (.empty(reason: reason), .empty(reason: reason))
             }
             return try await summary(of: artist, as: caller, until: end)
         } catch {
-            let failure = ServiceFailure(error, of: catalog.service)
-            return (Part(failure, of: catalog.service), Part(failure, of: catalog.service))
+            return (Part(error, of: catalog.service), Part(error, of: catalog.service))
         }
     }
 
-    private func choose(_ wanted: ArtistID?, as caller: Caller) async throws(CallError<CatalogFailure>) -> ArtistID? {
-        if let wanted { return wanted }
+    /// The artist with most tracks: where an operator without an own artist begins.
+    private func busiest(as caller: Caller, until end: MonotonicInstant) async throws(ServiceFailure) -> ArtistID? {
         do throws(CallError<NoFailure>) {
             let request = Catalog.FindArtists(query: "", limit: 1)
-            return try await catalog.call(request, as: caller, deadline: deadline).artists.first?.id
+            return try await catalog.call(request, as: caller, deadline: end - MonotonicClock.now).artists.first?.id
         } catch {
-            throw error.widened()
+            throw ServiceFailure(error, of: catalog.service)
         }
     }
 
     private func summary(
         of artist: ArtistID, as caller: Caller, until end: MonotonicInstant
-    ) async throws(CallError<CatalogFailure>) -> Parts {
+    ) async throws(ServiceFailure) -> Parts {
         do throws(CallError<CatalogFailure>) {
             let request = Catalog.GetSummary(artist: artist)
             let summary = try await catalog.call(request, as: caller, deadline: end - MonotonicClock.now)
-            let card = HomeData.ArtistCard(summary.artist, profileURL: artistLink?.link(to: summary.artist))
+            let card = HomeData.ArtistCard(
+                summary.artist, picture: settings.media.allowed(summary.artist.picture),
+                profileURL: settings.artistLink?.link(to: summary.artist))
             return (.ready(card, asOf: summary.asOf), .ready(HomeData.SummaryCards(summary), asOf: summary.asOf))
         } catch .failed(.unknownArtist) {
-            let reason = "There is no such artist, or it is not yours."
-            return (.missing(reason: reason), .missing(reason: reason))
+            return Self.missing
         } catch {
-            throw error
+            throw ServiceFailure(error, of: catalog.service)
         }
+    }
+
+    /// The same for an artist that is not there and one that is somebody else's.
+    private static var missing: Parts {
+        let reason = "There is no such artist, or it is not yours."
+        return (.missing(reason: reason), .missing(reason: reason))
     }
 }
 
-extension CallError where Failure == NoFailure {
-    /// The same ending of a call that has failures of its own.
-    func widened<Other: RPCFailure>() -> CallError<Other> {
-        switch self {
-        case .refused(let error): .refused(error)
-        case .notSent(let reason): .notSent(reason)
-        case .replyLost(let reason): .replyLost(reason)
-        case .outOfTime(let wasSent): .outOfTime(wasSent: wasSent)
-        case .cancelled(let wasSent): .cancelled(wasSent: wasSent)
-        }
+extension Caller {
+    fileprivate func mayActFor(_ artist: ArtistID) -> Bool {
+        scopes.contains(.allArtists) || artists.contains(artist)
     }
+}
+
+extension String {
+    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

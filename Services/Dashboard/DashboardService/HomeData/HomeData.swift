@@ -6,6 +6,7 @@ package struct HomeData: WireObject {
     package var account: AccountCard?
     package var menu: [MenuItem]?
     package var support: Support?
+    package var setUp: SetUpLinks?
     package var artist: Part<ArtistCard>?
     package var summary: Part<SummaryCards>?
     package var level: Part<LevelCard>?
@@ -17,24 +18,53 @@ package struct HomeData: WireObject {
         try visitor.optional("account", &account, "Who is signed in.")
         try visitor.optional("menu", &menu, "The menu.")
         try visitor.optional("support", &support, "Where help is.")
+        try visitor.optional("setup", &setUp, "Where somebody without an artist goes on.")
         try visitor.optional("artist", &artist, "The artist whose page it is.")
         try visitor.optional("summary", &summary, "The artist's figures.")
         try visitor.optional("level", &level, "The level and XP.")
     }
 
     package struct AccountCard: WireObject {
-        package var displayName = ""
+        package var id = AccountID()
+        package var displayName: String?
+        package var email = ""
+        package var isOperator = false
+        package var completed = false
         package var timeZone: String?
+        package var artistCount: Int64?
 
         package init() {}
-
-        package init(displayName: String) { self.displayName = displayName }
 
         package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
             _ visitor: inout Visitor
         ) throws(Visitor.Problem) {
-            try visitor.field("displayName", &displayName, "The name on screen.")
+            try visitor.field("id", &id, "The account's id.")
+            try visitor.optional("displayName", &displayName, "The name on screen; absent where it is not known.")
+            try visitor.field("email", &email, "The e-mail that it signs in with.")
+            try visitor.field("operator", &isOperator, "Whether it may look at every artist.")
+            try visitor.field("completed", &completed, "Whether display name, picture and country are set.")
             try visitor.optional("timeZone", &timeZone, "IANA name; the browser's where absent.")
+            try visitor.optional("artistCount", &artistCount, "Artists it has a role on; absent where not known.")
+        }
+    }
+
+    /// Where somebody without an artist goes on.
+    package struct SetUpLinks: WireObject {
+        package var applicationURL: String?
+        package var finishURL: String?
+
+        package init() {}
+
+        package init(applicationURL: String?, finishURL: String?) {
+            self.applicationURL = applicationURL
+            self.finishURL = finishURL
+        }
+
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
+            try visitor.optional("applicationURL", &applicationURL, "The application to the producer program.")
+            try visitor.optional("finishURL", &finishURL, "Where an artist profile's set-up is finished.")
         }
     }
 
@@ -66,11 +96,11 @@ package struct HomeData: WireObject {
 
         package init() {}
 
-        package init(_ artist: Catalog.ArtistProfile, profileURL: String?) {
+        package init(_ artist: Catalog.ArtistProfile, picture: String?, profileURL: String?) {
             id = artist.id
             name = artist.name
             verified = artist.verified
-            picture = artist.picture
+            self.picture = picture
             self.profileURL = profileURL
         }
 
@@ -80,7 +110,7 @@ package struct HomeData: WireObject {
             try visitor.field("id", &id, "The artist's id.")
             try visitor.field("name", &name, "The artist's name.")
             try visitor.field("verified", &verified, "Whether the platform vouches for it.")
-            try visitor.optional("picture", &picture, "The picture's URL.")
+            try visitor.optional("picture", &picture, "The picture's URL, where it is of a configured media origin.")
             try visitor.optional("profileURL", &profileURL, "The public page, where configured.")
         }
     }

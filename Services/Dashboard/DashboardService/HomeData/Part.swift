@@ -11,6 +11,8 @@ package enum Part<Value: WireObject>: WireObject {
     case missing(reason: String)
     /// There is nothing yet.
     case empty(reason: String)
+    /// The account has no artist profile.
+    case unlinked(reason: String)
 
     private enum State: String, WireEnum {
         case ready
@@ -18,6 +20,7 @@ package enum Part<Value: WireObject>: WireObject {
         case absent
         case missing
         case empty
+        case unlinked
     }
 
     package init() { self = .ready(Value(), asOf: Timestamp()) }
@@ -25,7 +28,7 @@ package enum Part<Value: WireObject>: WireObject {
     package static var forms: [Part] {
         [
             Part(), .failed(service: "", reason: "", code: .unavailable), .absent(service: "", reason: ""),
-            .missing(reason: ""), .empty(reason: ""),
+            .missing(reason: ""), .empty(reason: ""), .unlinked(reason: ""),
         ]
     }
 
@@ -43,7 +46,7 @@ package enum Part<Value: WireObject>: WireObject {
         case .absent:
             try visitor.field("service", &form.service, "The service that is not there.")
             try visitor.field("reason", &form.reason, "The same as a sentence.")
-        case .missing, .empty:
+        case .missing, .empty, .unlinked:
             try visitor.field("reason", &form.reason, "What is not there, as a sentence.")
         }
         self = form.part
@@ -66,6 +69,7 @@ package enum Part<Value: WireObject>: WireObject {
             case .absent(let service, let reason): (state, self.service, self.reason) = (.absent, service, reason)
             case .missing(let reason): (state, self.reason) = (.missing, reason)
             case .empty(let reason): (state, self.reason) = (.empty, reason)
+            case .unlinked(let reason): (state, self.reason) = (.unlinked, reason)
             }
         }
 
@@ -76,6 +80,7 @@ package enum Part<Value: WireObject>: WireObject {
             case .absent: .absent(service: service, reason: reason)
             case .missing: .missing(reason: reason)
             case .empty: .empty(reason: reason)
+            case .unlinked: .unlinked(reason: reason)
             }
         }
     }

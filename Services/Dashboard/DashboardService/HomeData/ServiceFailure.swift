@@ -3,7 +3,7 @@ internal import JSONRPC
 internal import Transport
 
 /// Why a service gave nothing, as people and programs are told.
-package struct ServiceFailure: Sendable {
+package struct ServiceFailure: Error {
     package enum Code: String, WireEnum {
         /// It is not there, or takes no calls: trying again may help.
         case unavailable

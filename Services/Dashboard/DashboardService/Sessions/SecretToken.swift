@@ -17,6 +17,14 @@ package struct SecretToken: Sendable, CustomStringConvertible, CustomDebugString
     /// For a link or a cookie.
     package var text: String { Base64URL.encode(bytes) }
 
+    /// A name that tells nothing and is not taken: 96 of the bits.
+    var shortText: String { Base64URL.encode(Array(bytes.prefix(12))) }
+
+    /// A name that only this token leads to, and that does not lead back.
+    func derivedText(_ purpose: String) throws -> String {
+        Base64URL.encode(Array(try SHA256.hash(bytes + Array(purpose.utf8)).prefix(12)))
+    }
+
     /// What the store knows of it.
     package var hash: [UInt8] { get throws { try SHA256.hash(bytes) } }
 

@@ -1,21 +1,33 @@
 internal import HTTP
 
-/// The cookie that carries a session. Scripts cannot read it, and other sites' forms do not send it.
-struct SessionCookie: Sendable {
+/// The cookies of signing in. Scripts cannot read them, and other sites' forms do not send them.
+struct SignInCookies: Sendable {
     /// Only over HTTPS, where the public address is.
     let isSecure: Bool
 
-    private static let name = "beatpass_session"
+    static let session = "beatpass_session"
+    private static let device = "beatpass_device"
+    private static let deviceSeconds: Int64 = 400 * 86_400
 
-    func session(of request: HTTPRequest) -> SecretToken? { request.cookies[Self.name].flatMap(SecretToken.init(_:)) }
-
-    func set(_ session: SecretToken, seconds: Int64, on response: inout HTTPResponse) {
-        response.headers.add("Set-Cookie", "\(Self.name)=\(session.text); Max-Age=\(seconds)" + attributes)
+    func session(of request: HTTPRequest) -> SecretToken? {
+        request.cookies[Self.session].flatMap(SecretToken.init(_:))
     }
 
-    func clear(on response: inout HTTPResponse) {
-        response.headers.add("Set-Cookie", "\(Self.name)=; Max-Age=0" + attributes)
+    func device(of request: HTTPRequest) -> SecretToken? { request.cookies[Self.device].flatMap(SecretToken.init(_:)) }
+
+    func set(session: SecretToken, seconds: Int64, on response: inout HTTPResponse) {
+        add("\(Self.session)=\(session.text); Max-Age=\(seconds); Path=/", to: &response)
     }
 
-    private var attributes: String { "; Path=/; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : "") }
+    func clearSession(on response: inout HTTPResponse) {
+        add("\(Self.session)=; Max-Age=0; Path=/", to: &response)
+    }
+
+    func set(device: SecretToken, on response: inout HTTPResponse) {
+        add("\(Self.device)=\(device.text); Max-Age=\(Self.deviceSeconds); Path=/sign-in", to: &response)
+    }
+
+    private func add(_ cookie: String, to response: inout HTTPResponse) {
+        response.headers.add("Set-Cookie", cookie + "; HttpOnly; SameSite=Lax" + (isSecure ? "; Secure" : ""))
+    }
 }

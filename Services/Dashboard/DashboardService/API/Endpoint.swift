@@ -1,0 +1,116 @@
+package import Contracts
+package import HTTP
+internal import JSONRPC
+
+/// One address of the HTTP API: what it takes, who may ask, what it gives. The router, the published document and
+/// the page that explains the API are made from the list of these.
+package struct Endpoint: Sendable {
+    /// Who may ask.
+    package enum Access: Sendable, Hashable {
+        /// A session, or a token with this scope.
+        case scope(TokenScope)
+        /// A session alone: what changes the account is not for programs.
+        case session
+    }
+
+    /// A parameter of the path or the query.
+    package struct Parameter: Sendable {
+        package let name: String
+        package let isInPath: Bool
+        package let about: String
+
+        static func path(_ name: String, _ about: String) -> Parameter {
+            Parameter(name: name, isInPath: true, about: about)
+        }
+
+        static func query(_ name: String, _ about: String) -> Parameter {
+            Parameter(name: name, isInPath: false, about: about)
+        }
+    }
+
+    package let method: HTTPMethod
+    package let path: String
+    package let access: Access
+    /// One sentence.
+    package let about: String
+    package let parameters: [Parameter]
+    /// The JSON that it takes; nil for none.
+    package let body: (any WireObject.Type)?
+    /// The JSON that it gives; nil for none, which is answered with 204.
+    package let reply: (any WireObject.Type)?
+    let answer: @Sendable (APIRequest) async throws -> HTTPResponse
+
+    /// An endpoint that gives something.
+    init<Reply: WireObject>(
+        _ method: HTTPMethod, _ path: String, _ access: Access, _ about: String, parameters: [Parameter] = [],
+        body: (any WireObject.Type)? = nil, gives reply: Reply.Type,
+        answer: @escaping @Sendable (APIRequest) async throws -> Reply
+    ) {
+        (self.method, self.path, self.access, self.about) = (method, path, access, about)
+        (self.parameters, self.body, self.reply) = (parameters, body, reply)
+        self.answer = { JSONAnswer.value(try await answer($0)) }
+    }
+
+    /// An endpoint that does something.
+    init(
+        _ method: HTTPMethod, _ path: String, _ about: String, parameters: [Parameter] = [],
+        body: (any WireObject.Type)? = nil, does action: @escaping @Sendable (APIRequest) async throws -> Void
+    ) {
+        (self.method, self.path, self.access, self.about) = (method, path, .session, about)
+        (self.parameters, self.body, reply) = (parameters, body, nil)
+        answer = {
+            try await action($0)
+            return .noContent()
+        }
+    }
+}
+
+/// A request to an endpoint, by somebody who may ask.
+struct APIRequest: Sendable {
+    let http: HTTPRequest
+    let path: PathParameters
+    let identity: Identity
+    let visitor: Visitor
+
+    /// The session that asks; a program's token is none.
+    var session: (token: SecretToken, id: String) {
+        get throws(APIRefusal) {
+            guard case .session(let token, let id) = identity.way else { throw .sessionNeeded }
+            return (token, id)
+        }
+    }
+
+    /// The body as `Body`.
+    func body<Body: WireObject>(_ type: Body.Type) throws(APIRefusal) -> Body {
+        guard http.headers["Content-Type"]?.prefix(while: { $0 != ";" }) == "application/json" else {
+            throw APIRefusal(415, "badType", "The body must be JSON, with Content-Type: application/json.")
+        }
+        let text: RawJSON
+        do throws(JSONError) {
+            text = try RawJSON(parsing: http.body)
+        } catch {
+            throw APIRefusal(400, "badJSON", "The body is no JSON: \(error).")
+        }
+        let read: Result<Body, WireError> = text.bytes.withUnsafeBytes { bytes in
+            var reader = JSONReader(checked: bytes)
+            return Result { () throws(WireError) in try Body.read(&reader) }
+        }
+        do throws(WireError) {
+            return try read.get()
+        } catch {
+            throw APIRefusal(422, "badField", "The body does not fit: \(error).", field: error.path)
+        }
+    }
+}
+
+extension APIRefusal {
+    static let signedOut = APIRefusal(401, "signedOut", "Sign in first, or send an API token.")
+    static let sessionNeeded = APIRefusal(
+        403, "sessionNeeded", "An API token may not do this; sign in with a browser.")
+    static let badForm = APIRefusal(
+        403, "badForm", "The request is not from the dashboard's own page. Reload it and try again.")
+
+    static func scopeNeeded(_ scope: TokenScope) -> APIRefusal {
+        APIRefusal(403, "scopeNeeded", "The token has not the scope \"\(scope.rawValue)\". Make one that has.")
+    }
+}

@@ -1,0 +1,10 @@
+internal import Contracts
+internal import HTTP
+
+/// The HTTP API's addresses, each group beside what it needs. Adding one: a value in its group's list.
+struct Endpoints: Sendable {
+    let pages: PageEndpoints
+    let account: AccountEndpoints
+
+    var all: [Endpoint] { pages.all + account.all }
+}
