@@ -1,17 +1,25 @@
 // What the pages ask of the dashboard's server: same origin, JSON, the session in a cookie. Every failure
-// becomes an `Unanswered` with a sentence that can be shown.
+// becomes an `Unanswered` with a sentence that can be shown, and where the server names one, the field that
+// is to blame.
 
 import { beyondExact } from "./format.js";
 
 const patience = 20000;
 const unreadable = "The dashboard sent an answer this page cannot read.";
 
-/// A question that got no usable answer; `reason` is a sentence for the reader.
+/// A question that got no usable answer; `reason` is a sentence for the reader, `field` the name of the field
+/// that was refused, or null.
 export class Unanswered extends Error {
-    constructor(reason) {
+    constructor(reason, field = null) {
         super(reason);
         this.reason = reason;
+        this.field = field;
     }
+}
+
+/// The sentence of anything that was thrown.
+export function reasonOf(error) {
+    return error instanceof Unanswered ? error.reason : "Something went wrong on this page.";
 }
 
 /// The page's data; `artist` null leaves the choice to the server, `names` null asks for every part.
@@ -31,14 +39,38 @@ export async function searchArtists(text, limit, signal) {
     return answer.artists.filter((artist) => typeof artist?.id === "string");
 }
 
-async function read(address, signal) {
+/// What frames each page: who is signed in, the menu, where help is.
+export function readShell() {
+    return read("/api/v1/home?parts=account,menu,support");
+}
+
+/// Asks a question; gives the answer's object.
+export async function read(address, signal) {
+    const value = await exchange("GET", address, undefined, signal);
+    if (value === null || typeof value !== "object") throw new Unanswered(unreadable);
+    return value;
+}
+
+/// Changes something; gives the answer's object, or null where the server has nothing more to say.
+export async function send(method, address, body, signal) {
+    const value = await exchange(method, address, body, signal);
+    if (value === undefined) throw new Unanswered(unreadable);
+    return value;
+}
+
+async function exchange(method, address, body, signal) {
     const limit = AbortSignal.timeout(patience);
     const both = signal === undefined ? limit : AbortSignal.any([signal, limit]);
+    const headers = { Accept: "application/json" };
+    if (method !== "GET") headers["X-CSRF-Token"] = document.querySelector('meta[name="csrf"]').content;
+    if (body !== undefined) headers["Content-Type"] = "application/json";
     let response;
     let text;
     try {
-        const headers = { Accept: "application/json" };
-        response = await fetch(address, { headers, cache: "no-store", signal: both });
+        response = await fetch(address, {
+            method, headers, cache: "no-store", signal: both,
+            body: body === undefined ? undefined : JSON.stringify(body),
+        });
         text = await response.text();
     } catch (error) {
         if (signal?.aborted) throw error;
@@ -46,19 +78,19 @@ async function read(address, signal) {
             ? "The dashboard took longer than 20 seconds to answer."
             : "The dashboard does not answer.");
     }
-    if (response.status === 401) {
-        location.assign("/sign-in");
+    if (response.status === 204) return null;
+    const value = parse(text);
+    const problem = value?.error;
+    // A field that is refused (a wrong password, say) is not the end of the session.
+    if (response.status === 401 && typeof problem?.field !== "string") {
+        location.assign(`/sign-in?next=${encodeURIComponent(location.pathname + location.search)}`);
         return new Promise(() => {});
     }
-    const value = parse(text);
     if (!response.ok) {
-        const message = value?.error?.message;
-        throw new Unanswered(typeof message === "string" && message !== ""
-            ? message
-            : `The dashboard answered with an error (HTTP ${response.status}).`);
-    }
-    if (value === null || typeof value !== "object") {
-        throw new Unanswered(unreadable);
+        const message = typeof problem?.message === "string" && problem.message !== ""
+            ? problem.message
+            : `The dashboard answered with an error (HTTP ${response.status}).`;
+        throw new Unanswered(message, typeof problem?.field === "string" ? problem.field : null);
     }
     return value;
 }

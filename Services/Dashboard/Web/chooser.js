@@ -4,7 +4,7 @@
 // The field shows the chosen artist's name. Opening it asks for the first artists, typing narrows. It does
 // not know what choosing means: it calls `choose`.
 
-import { searchArtists } from "./api.js";
+import { reasonOf, searchArtists } from "./api.js";
 import { announce, byID, element, fill, hiddenText, personName, spokenName } from "./dom.js";
 import { counted, isFigure } from "./format.js";
 import { icon } from "./icons.js";
@@ -132,7 +132,7 @@ export class ArtistChooser {
         this.#activate(-1);
         fill(this.#list);
         this.#note.hidden = false;
-        const reason = error.reason ?? "Something went wrong on this page.";
+        const reason = reasonOf(error);
         const run = () => {
             this.#input.focus();
             this.#skeleton();

@@ -3,15 +3,15 @@
 import { announce, element } from "./dom.js";
 import { icon } from "./icons.js";
 
-/// A command to be typed in a terminal, with a copy button.
-export function command(text) {
+/// A command to be typed in a terminal, with a copy button; `copied` is called when it was used.
+export function command(text, copied = () => {}) {
     const box = element("div", { class: "command" }, element("code", {}, text));
-    offerCopy(box);
+    offerCopy(box, copied);
     return box;
 }
 
 /// Adds the copy button to a command that is already on the page.
-export function offerCopy(box) {
+export function offerCopy(box, copied = () => {}) {
     if (navigator.clipboard === undefined) return;
     const label = element("span", {}, "Copy");
     const button = element("button", { class: "button", type: "button" }, icon("copy"), label);
@@ -20,6 +20,7 @@ export function offerCopy(box) {
             await navigator.clipboard.writeText(box.querySelector("code").textContent);
             label.textContent = "Copied";
             announce("Copied");
+            copied();
         } catch {
             label.textContent = "Select and copy";
         }

@@ -1,6 +1,6 @@
 // The eight cards of Home. Each is filled from its part alone: an unknown figure is a dash, never a zero.
 
-import { byID, element, fill, hiddenText, newTab, safeAddress } from "./dom.js";
+import { element, fill, hiddenText, newTab, safeAddress } from "./dom.js";
 import { fit, unfit } from "./fit.js";
 import {
     compactNumber, counted, fullNumber, growthLabel, isFigure, plainNumber, signedPercent,
@@ -8,8 +8,9 @@ import {
 import { icon } from "./icons.js";
 import { dash, retryButton } from "./states.js";
 
-/// Fills the cards. `retry(name)` gives the *Try again* of a part.
-export function showFigures(artist, summary, level, retry) {
+/// Fills the cards in `place`. `retry(name)` gives the *Try again* of a part.
+export function showFigures(place, artist, summary, level, retry) {
+    const card = (name) => cardOf(place, name);
     const known = summary.value;
     for (const name of ["tracks", "plays", "albums", "downloads", "followers"]) {
         number(card(name), summary, known?.[name], name === "plays" ? broughtIn(known) : []);
@@ -17,11 +18,11 @@ export function showFigures(artist, summary, level, retry) {
     growth(card("growth"), summary, known?.growth);
     showLevel(card("level"), level, retry("level"));
     showProfile(card("profile"), artist);
-    byID("figures").classList.toggle("is-old", summary.problem !== null);
+    place.classList.toggle("is-old", summary.problem !== null);
 }
 
-function card(name) {
-    const root = document.querySelector(`[data-figure="${name}"]`);
+function cardOf(place, name) {
+    const root = place.querySelector(`[data-figure="${name}"]`);
     return { root, value: root.querySelector(".figure-value"), note: root.querySelector(".figure-note") };
 }
 

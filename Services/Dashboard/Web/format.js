@@ -93,6 +93,31 @@ export function clockTime(date, zone, now = new Date()) {
     return `${day.day} ${day.month} ${day.year}, ${time}`;
 }
 
+/// 21 Nov 2026, 10:32.
+export function dayAndTime(date, zone) {
+    const two = "2-digit";
+    const part = parts(date, zone, {
+        day: "numeric", month: "short", year: "numeric", hour: two, minute: two, hourCycle: "h23",
+    });
+    return `${part.day} ${part.month} ${part.year}, ${part.hour}:${part.minute}`;
+}
+
+/// 21 Nov 2026.
+export function shortDay(date, zone) {
+    const part = parts(date, zone, { day: "numeric", month: "short", year: "numeric" });
+    return `${part.day} ${part.month} ${part.year}`;
+}
+
+/// "just now", "5 min ago", "3 h ago", "2 days ago"; a day after a week.
+export function ago(date, zone, now = new Date()) {
+    const minutes = Math.floor((now.getTime() - date.getTime()) / 60000);
+    if (minutes < 1) return "just now";
+    if (minutes < 60) return `${minutes} min ago`;
+    if (minutes < 1440) return `${Math.floor(minutes / 60)} h ago`;
+    if (minutes < 10080) return counted(Math.floor(minutes / 1440), "day ago", "days ago");
+    return shortDay(date, zone);
+}
+
 /// A time of the server, or nothing where it cannot be read.
 export function readTime(text) {
     const date = typeof text === "string" ? new Date(text) : new Date(Number.NaN);

@@ -1,5 +1,6 @@
 // The head of Home: greeting, date, whose page it is, level and XP.
 
+import { accountName } from "./app.js";
 import { byID, element, fill, hiddenText, personName, spokenName } from "./dom.js";
 import { fit, unfit } from "./fit.js";
 import { fullNumber, greeting, isFigure, isoDay, longDate } from "./format.js";
@@ -19,7 +20,7 @@ export function showMoment(zone, now = new Date()) {
 }
 
 /// The artist's name, else the account's; null while loading.
-export function showName(artist, displayName) {
+export function showName(artist, account) {
     const name = byID("name");
     if (artist.shown === null) {
         unfit(name);
@@ -30,7 +31,8 @@ export function showName(artist, displayName) {
         return;
     }
     const value = artist.value;
-    const text = value === null ? displayName : spokenName(value.name);
+    const own = account === null ? null : accountName(account);
+    const text = value === null ? own : spokenName(value.name);
     if (text === null) {
         unfit(name);
         fill(name);
@@ -45,7 +47,7 @@ export function showName(artist, displayName) {
             () => { name.classList.add("is-long"); return shown; },
         ]);
     }
-    const seed = value === null ? "beatpass" : value.id;
+    const seed = value?.id ?? account?.id ?? "beatpass";
     fill(byID("picture"), picture(seed, value?.picture));
     fill(byID("wave"), wave(seed));
 }

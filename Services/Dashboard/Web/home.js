@@ -1,10 +1,12 @@
 // Home. Asks the server for the page's parts, keeps what is known of each, and shows them; a part that
 // fails says so and can be asked again alone, while the rest stays. The chosen artist is in the URL.
 
-import { readHome } from "./api.js";
-import { showAccount, showFoot, showPages, startShell } from "./app.js";
+import { readHome, reasonOf } from "./api.js";
+import { accountName, artistOfAddress, shellOf, showShell, showShellFailed, startShell } from "./app.js";
 import { command } from "./copy.js";
-import { announce, byID, element, fill, focusInstead, quotedName, spokenName } from "./dom.js";
+import {
+    announce, byID, element, fill, focusInstead, hiddenText, newTab, quotedName, safeAddress, spokenName,
+} from "./dom.js";
 import { showFigures } from "./figures.js";
 import { clockTime, knownZone, readTime } from "./format.js";
 import { showMeta, showMoment, showName } from "./greeting.js";
@@ -14,11 +16,12 @@ import { blank, notice, PartState } from "./states.js";
 import { remember, remembered } from "./storage.js";
 
 const names = ["artist", "summary", "level"];
-const related = ["activity", "beats", "progress", "finances"];
+const page = { current: "home", related: ["activity", "beats", "progress", "finances"] };
 const parts = { artist: new PartState(), summary: new PartState(), level: new PartState() };
 const busy = new Map();
 let wanted = artistOfAddress();
 let shell = null;
+let setUp = {};
 let menuProblem = null;
 
 const chooser = startShell({ chooseArtist, reload: () => load(null) });
@@ -36,11 +39,6 @@ function shapeSkeleton() {
     if (!Number.isInteger(count) || count < 1 || count > 60) return;
     const bone = list.firstElementChild;
     fill(list, Array.from({ length: count }, () => bone.cloneNode(true)));
-}
-
-function artistOfAddress() {
-    const id = new URLSearchParams(location.search).get("artist");
-    return id === "" ? null : id;
 }
 
 function chooseArtist(artist) {
@@ -75,9 +73,10 @@ async function load(some) {
         const current = asked.filter((name) => busy.get(name) === question);
         for (const name of current) accept(name, answer[name]);
         if (some === null && current.length > 0) acceptShell(answer);
+        if (answer.setup) setUp = answer.setup;
     } catch (error) {
         if (question.signal.aborted) return undefined;
-        const reason = error.reason ?? "Something went wrong on this page.";
+        const reason = reasonOf(error);
         for (const name of asked) if (busy.get(name) === question) parts[name].fail(reason);
         if (some === null && shell === null) menuProblem = reason;
     }
@@ -96,13 +95,8 @@ function accept(name, part) {
 
 function acceptShell(answer) {
     menuProblem = null;
-    shell = {
-        account: answer.account ?? {},
-        menu: Array.isArray(answer.menu) ? answer.menu : [],
-        support: answer.support ?? null,
-    };
+    shell = shellOf(answer);
     remember("pages", String(shell.menu.length));
-    remember("zone", knownZone(shell.account.timeZone) ?? null);
 }
 
 function zone() {
@@ -131,17 +125,15 @@ function render() {
     const artistID = wanted ?? null;
     showMoment(zone());
     if (shell !== null) {
-        showAccount(shell.account);
-        showPages(shell.menu, "home", artistID, "No menu items configured");
-        showShortcuts(shell.menu, "home", artistID);
-        showFoot(shell.menu, related, shell.support, artistID);
+        showShell(shell, page, artistID);
+        showShortcuts(shell.menu, page.current, artistID);
     } else if (menuProblem !== null) {
-        showPages([], "home", null, "The menu is not loaded");
+        showShellFailed(menuProblem, null);
         showShortcutsFailed(menuProblem, { run: () => load(null), busy: busy.size > 0, what: "the menu" });
     }
     if (parts.artist.shown !== null) chooser.show(artist);
     document.title = artist === null ? "Home – BeatPass" : `${spokenName(artist.name)} – BeatPass`;
-    showName(parts.artist, shell === null ? null : spokenName(shell.account.displayName));
+    showName(parts.artist, shell === null ? null : shell.account);
     showMeta(parts.artist, parts.level, again("artist", "loading the artist"), artistIsOld());
     renderFigures();
 }
@@ -155,18 +147,19 @@ function artistIsOld() {
 
 function renderFigures() {
     const state = parts.artist.shown?.state;
-    const nobody = state === "missing" || state === "empty";
+    const states = { missing: noSuchArtist, empty: noArtists, unlinked: noProfile };
+    const nobody = Object.hasOwn(states, state ?? "");
     byID("figures").hidden = nobody;
     const instead = byID("figures-instead");
     instead.hidden = !nobody;
-    fill(instead, state === "missing" ? noSuchArtist() : state === "empty" ? noArtists() : null);
+    fill(instead, nobody ? states[state]() : null);
     const section = byID("figures-section");
     section.setAttribute("aria-busy", String(parts.summary.shown === null));
     fill(byID("figures-state"), nobody ? null : figuresState());
     const reload = byID("reload");
     reload.classList.toggle("is-busy", busy.size > 0);
     const retry = (name) => again(name, "loading level and XP");
-    if (!nobody) showFigures(parts.artist, parts.summary, parts.level, retry);
+    if (!nobody) showFigures(byID("figures"), parts.artist, parts.summary, parts.level, retry);
 }
 
 function figuresState() {
@@ -191,15 +184,25 @@ function asOf(part) {
     return element("span", {}, "As of ", element("time", attributes, clockTime(time, zone())));
 }
 
+// Foreign and absent artists look alike: whether there is such an artist is not this account's to know.
 function noSuchArtist() {
-    const choose = element("button", { class: "button is-main", type: "button" },
-        icon("search"), "Choose another artist");
-    choose.addEventListener("click", () => chooser.focus());
+    const mine = shell?.account.operator === true ? "Open the first artist" : "Open your own artist";
     return blank("profile", "No such artist",
         element("p", {},
             "The address names an artist who is not in this catalogue, or whom this account may not see."),
         element("div", { class: "blank-actions" },
-            choose, element("a", { class: "button", href: "/" }, "Open the first artist")));
+            element("a", { class: "button is-main", href: "/" }, mine),
+            hasChoice() ? chooseButton() : null));
+}
+
+function chooseButton() {
+    const choose = element("button", { class: "button", type: "button" }, icon("search"), "Choose another artist");
+    choose.addEventListener("click", () => chooser.focus());
+    return choose;
+}
+
+function hasChoice() {
+    return !byID("artist-chooser").hidden;
 }
 
 function noArtists() {
@@ -209,11 +212,37 @@ function noArtists() {
         command("beatpass import soundcloud TRACKS USERS"));
 }
 
+function noProfile() {
+    const links = [
+        setUpLink(setUp.applicationURL, "Producer Program application", "button is-main"),
+        setUpLink(setUp.finishURL, "Finish set-up", "button"),
+    ].filter((link) => link !== null);
+    const whom = shell === null ? "this account" : quotedName(shell.account.email ?? accountName(shell.account));
+    return blank("profile", "No Artist Profile",
+        element("p", {}, "This account is not linked to an artist, so there are no figures to show."),
+        links.length > 0
+            ? element("p", {}, "Complete your Producer Program application first. ",
+                "Once your account is linked, your figures stand here.")
+            : element("p", {}, "Ask the people who run this installation to link your account to an artist: ",
+                `it is ${whom}. Your figures stand here from then on.`),
+        element("div", { class: "blank-actions" }, links,
+            element("a", { class: links.length > 0 ? "button" : "button is-main", href: "/account" },
+                "Look at your account")));
+}
+
+function setUpLink(address, words, kind) {
+    const url = safeAddress(address);
+    if (url === null) return null;
+    return element("a", { class: kind, href: url.href, ...newTab },
+        words, icon("external"), hiddenText(" (opens in a new tab)"));
+}
+
 function say(done) {
     const failed = done.filter((name) => parts[name].isTroubled);
     const words = { artist: "the artist", summary: "the figures", level: "level and XP" };
     if (failed.length > 0) announce(`Could not be loaded: ${failed.map((name) => words[name]).join(", ")}.`);
     else if (parts.artist.shown?.state === "missing") announce("No such artist.");
+    else if (parts.artist.shown?.state === "unlinked") announce("No Artist Profile.");
     else if (parts.artist.value !== null) {
         announce(`Figures of ${quotedName(parts.artist.value.name)} loaded.`);
     }

@@ -5,10 +5,13 @@ import { byID, element, fill } from "./dom.js";
 import { remember, remembered } from "./storage.js";
 
 const bindings = [];
+const patience = 1200;
+let begun = null;
 
-/// Adds a key; `run` is called when nothing that takes text has the focus.
-export function bindKey(key, description, run) {
-    bindings.push({ key, description, run });
+/// Adds a key, or two in a row ("g h"); `run` is called when nothing that takes text has the focus, and only
+/// while `applies` says so.
+export function bindKey(key, description, run, applies = () => true) {
+    bindings.push({ key, description, run, applies });
 }
 
 /// Listens, and wires everything that opens the dialog.
@@ -24,28 +27,36 @@ export function startKeys() {
     const open = () => {
         if (dialog.open) return;
         byID("account-menu").hidePopover();
+        list();
         dialog.showModal();
     };
     for (const opener of document.querySelectorAll("[data-opens-keys]")) {
         opener.addEventListener("click", open);
     }
     bindKey("?", "Show these keys", open);
-    fill(byID("keys-list"), bindings.map((binding) => element("div", {},
-        element("dt", {}, binding.description),
-        element("dd", {}, element("kbd", { class: "key" }, binding.key)))));
-
     document.addEventListener("keydown", (event) => {
         if (!enabled.checked || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
-        if (dialog.open || takesText(event.target)) return;
-        const binding = bindings.find((each) => each.key === event.key.toLowerCase());
+        if (document.querySelector("dialog[open]") !== null || takesText(event.target)) return;
+        const key = event.key.toLowerCase();
+        const wanted = begun !== null && performance.now() - begun.at < patience ? `${begun.key} ${key}` : key;
+        const known = bindings.filter((each) => each.applies());
+        const binding = known.find((each) => each.key === wanted);
+        begun = known.some((each) => each.key.startsWith(`${key} `)) ? { key, at: performance.now() } : null;
         if (binding === undefined) return;
+        begun = null;
         event.preventDefault();
         binding.run();
     });
 }
 
+function list() {
+    fill(byID("keys-list"), bindings.filter((each) => each.applies()).map((binding) => element("div", {},
+        element("dt", {}, binding.description),
+        element("dd", {}, binding.key.split(" ").map((key) => element("kbd", { class: "key" }, key))))));
+}
+
 function takesText(target) {
     if (!(target instanceof HTMLElement)) return false;
-    const fields = 'input:not([type="radio"], [type="checkbox"]), textarea, select';
+    const fields = 'input:not([type="radio"], [type="checkbox"], [type="button"]), textarea, select';
     return target.isContentEditable || target.matches(fields);
 }

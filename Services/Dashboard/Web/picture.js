@@ -1,6 +1,6 @@
 // An artist's picture, or bars made from the id where there is none: the same id gives the same bars.
 
-import { element } from "./dom.js";
+import { element, safeAddress } from "./dom.js";
 import { svg } from "./icons.js";
 
 /// A square picture. Decorative: the name always stands beside it.
@@ -14,6 +14,15 @@ export function picture(id, address) {
         frame.append(placeholder(id));
     }
     return frame;
+}
+
+/// An address, or nothing where the page's policy would refuse to load it: from neither the dashboard itself nor one
+/// of the origins that the page's `media-origins` names. What Home gets was judged by the server already.
+export function allowedPicture(address) {
+    const url = safeAddress(address);
+    if (url === null) return null;
+    const named = document.querySelector('meta[name="media-origins"]')?.content ?? "";
+    return url.origin === location.origin || named.split(" ").includes(url.origin) ? url.href : null;
 }
 
 /// A wide row of bars, for the background of the header.

@@ -1,7 +1,8 @@
-// The states of a part of a page: loading, ready, stale, failed, absent, missing, empty. A part keeps the
+// The states of a part of a page: loading, ready, stale, failed, absent, missing, empty, unlinked. A part keeps the
 // last good answer it got, so that a failed reload marks what is shown instead of taking it away.
 
 import { element, hiddenText } from "./dom.js";
+import { ago, dayAndTime, readTime } from "./format.js";
 import { icon } from "./icons.js";
 
 /// One part of a page and what is known about it.
@@ -68,4 +69,17 @@ export function blank(iconName, title, ...content) {
 /// A dash with its meaning for those who do not see it.
 export function dash(meaning) {
     return [element("span", { "aria-hidden": "true" }, "–"), hiddenText(meaning)];
+}
+
+/// A word that a thing has: tone is "good", "warning", "bad", "plain" or "".
+export function badge(tone, text, iconName) {
+    return element("span", { class: tone === "" ? "badge" : `badge is-${tone}` },
+        iconName === undefined ? null : icon(iconName), text);
+}
+
+/// How long ago a time of the server is, with the time itself as its title.
+export function timeAgo(text) {
+    const time = readTime(text);
+    if (time === null) return "unknown";
+    return element("time", { datetime: text, title: dayAndTime(time) }, ago(time));
 }

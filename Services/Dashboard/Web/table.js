@@ -1,0 +1,142 @@
+// A table of data: a head that sorts, numbers with equal digits, rows that load, fail or are none, pages.
+//
+//     const table = new DataTable({
+//         caption: "Tracks",                     // its name, for screen readers unless showCaption
+//         columns: [                             // the first column names the row
+//             { key: "title", name: "Track", cell: (row) => row.title, sorts: true },
+//             { key: "plays", name: "Plays", cell: (row) => fullNumber(row.plays), sorts: true, isNumber: true },
+//         ],
+//         sort: (key, isDescending) => …,        // a head was pressed: ask again, then show()
+//         turn: (step) => …,                     // previous (-1) or next (1) page
+//     });
+//     place.append(table.node);
+//     table.loading(25);                         // bones of as many rows as are expected
+//     table.show({ rows, sort: { key: "plays", isDescending: true }, page: { from: 1, to: 25, total: 128 } });
+//     table.busy(true);                          // an answer is awaited; the rows stay meanwhile
+//     table.instead(notice("failed", "…", again));
+//
+// The table does not sort and does not page by itself: what it shows is what the server said.
+
+import { element, fill, hiddenText } from "./dom.js";
+import { fullNumber } from "./format.js";
+import { icon } from "./icons.js";
+
+let made = 0;
+
+export class DataTable {
+    /// The element to put on the page.
+    node;
+    #columns;
+    #sort;
+    #turn;
+    #heads = new Map();
+    #table;
+    #body;
+    #instead;
+    #pager;
+
+    constructor({ caption, columns, sort = null, turn = null, showCaption = false }) {
+        made += 1;
+        const id = `table-caption-${made}`;
+        this.#columns = columns;
+        this.#sort = sort;
+        this.#turn = turn;
+        const words = element("caption", { id }, showCaption ? caption : hiddenText(caption));
+        this.#body = element("tbody");
+        this.#table = element("table", { class: "table" }, words,
+            element("thead", {}, element("tr", {}, columns.map((column) => this.#head(column)))), this.#body);
+        this.#instead = element("div", { class: "table-instead", hidden: true });
+        this.#pager = element("div", { class: "pager", hidden: true });
+        // A frame that scrolls must be reachable by keyboard.
+        const frame = { class: "table-frame", role: "region", tabindex: "0", "aria-labelledby": id };
+        this.node = element("div", frame, this.#table, this.#instead, this.#pager);
+    }
+
+    /// Shows rows, how they are sorted, and which of how many they are.
+    show({ rows, sort = null, page = null }) {
+        this.busy(false);
+        this.#mark(sort);
+        this.#instead.hidden = true;
+        this.#body.hidden = false;
+        fill(this.#body, rows.map((row) => element("tr", {}, this.#columns.map((column, index) =>
+            this.#cell(column, index, column.cell(row))))));
+        this.#page(page);
+    }
+
+    /// Shows bones of `count` rows.
+    loading(count) {
+        const bone = () => [element("span", { class: "bone" }), hiddenText("loading")];
+        const bones = () => this.#columns.map((column, index) => this.#cell(column, index, bone()));
+        this.#instead.hidden = true;
+        this.#body.hidden = false;
+        this.#table.setAttribute("aria-busy", "true");
+        fill(this.#body, Array.from({ length: count }, () => element("tr", {}, bones())));
+        this.#page(null);
+    }
+
+    /// Marks what is shown as about to change.
+    busy(isBusy) {
+        if (isBusy) this.#table.setAttribute("aria-busy", "true");
+        else this.#table.removeAttribute("aria-busy");
+    }
+
+    /// Shows something in place of rows: why there are none.
+    instead(...content) {
+        this.busy(false);
+        fill(this.#body);
+        this.#body.hidden = true;
+        fill(this.#instead, ...content);
+        this.#instead.hidden = false;
+        this.#page(null);
+    }
+
+    #head(column) {
+        const kind = column.isNumber === true ? "is-number" : null;
+        const head = element("th", { scope: "col", class: kind });
+        if (column.sorts !== true || this.#sort === null) return fill(head, column.name);
+        const button = element("button", { class: "table-sort", type: "button" }, column.name, icon("sort"));
+        button.addEventListener("click", () => {
+            const now = head.getAttribute("aria-sort");
+            // Numbers are wanted from the largest on, words from the first letter on.
+            const isDescending = now === null ? column.isNumber === true : now === "ascending";
+            this.#sort(column.key, isDescending);
+        });
+        this.#heads.set(column.key, head);
+        return fill(head, button);
+    }
+
+    #mark(sort) {
+        for (const [key, head] of this.#heads) {
+            const isThis = sort !== null && sort.key === key;
+            if (isThis) head.setAttribute("aria-sort", sort.isDescending ? "descending" : "ascending");
+            else head.removeAttribute("aria-sort");
+            const drawing = !isThis ? "sort" : sort.isDescending ? "descending" : "ascending";
+            head.querySelector("svg").replaceWith(icon(drawing));
+        }
+    }
+
+    #cell(column, index, content) {
+        const kind = column.isNumber === true ? "is-number" : null;
+        return index === 0
+            ? element("th", { scope: "row", class: kind }, content)
+            : element("td", { class: kind }, content);
+    }
+
+    #page(page) {
+        this.#pager.hidden = page === null;
+        if (page === null) return;
+        const held = this.#pager.contains(document.activeElement) ? document.activeElement.dataset.step : undefined;
+        const step = (by, words, drawing, isOpen) => {
+            const button = element("button", { class: "button", type: "button", "data-step": by, disabled: !isOpen },
+                by < 0 ? icon(drawing) : null, words, by > 0 ? icon(drawing) : null);
+            button.addEventListener("click", () => this.#turn?.(by));
+            return button;
+        };
+        const range = `${fullNumber(page.from)}–${fullNumber(page.to)} of ${fullNumber(page.total)}`;
+        fill(this.#pager, element("span", {}, range), element("div", { class: "pager-buttons" },
+            step(-1, "Previous", "back", page.from > 1), step(1, "Next", "forth", page.to < page.total)));
+        if (held === undefined) return;
+        const same = this.#pager.querySelector(`[data-step="${held}"]:not(:disabled)`);
+        (same ?? this.#pager.querySelector("[data-step]:not(:disabled)"))?.focus();
+    }
+}
