@@ -40,7 +40,7 @@ import Testing
                 + " did you mean \"query\"?"
         )
         #expect(
-            sentence("dashboard.createSignInLink", params: #"{"a":1}"#)?.hasSuffix("\"a\"; expected none")
+            sentence("dashboard.createSetUpLink", params: #"{"a":1}"#)?.hasSuffix("\"a\"; expected none")
                 == true)
         #expect(
             sentence("catalog.findArtists", params: "[1]")?.hasPrefix(

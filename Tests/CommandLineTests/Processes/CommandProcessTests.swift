@@ -69,7 +69,7 @@ struct CommandProcessTests {
     @Test func methodsNeedNoSuite() async throws {
         let table = try await Beatpass.run(["methods"])
         #expect(table.code == 0)
-        for name in ["catalog.putTracks", "dashboard.createSignInLink", "service.health", "rpc.discover"] {
+        for name in ["catalog.putTracks", "dashboard.createSetUpLink", "service.health", "rpc.discover"] {
             #expect(table.output.contains(name))
         }
         #expect(try await !Beatpass.run(["methods", "dashboard"]).output.contains("catalog."))

@@ -10,7 +10,8 @@ struct UpProcessTests {
         let suite = try RunningSuite(in: ScratchFolder())
         try #require(await suite.isReady(), "\(suite.up.errors)")
         #expect(suite.up.output.contains("BeatPass runs at http://127.0.0.1:"))
-        #expect(suite.up.output.contains("/sign-in?token="))
+        #expect(suite.up.output.contains("This link makes one (once, until "))
+        #expect(suite.up.output.contains("/link?token="))
         let before = try await suite.processes()
         let catalog = try #require(before["catalog"])
         let dashboard = try #require(before["dashboard"])
@@ -81,13 +82,21 @@ struct UpProcessTests {
             "call", "catalog.getSummary", #"{"artist":"demo-artist-01"}"#, "--data", folder.path + "/d",
         ]
         var replies: [JSONValue] = []
+        var accounts: [String] = []
         for sentence in ["The demo catalogue is in: 40 artists", "The catalogue is not empty"] {
             let suite = try RunningSuite(["--demo"], in: folder)
             try #require(await suite.isReady(), "\(suite.up.errors)")
             #expect(suite.up.errors.contains(sentence), "\(suite.up.errors)")
             replies.append(try JSONValue(parsing: Array(try await Beatpass.run(summary).output.utf8)))
+            let told = try #require(suite.up.output.firstRange(of: "Accounts to try (password "))
+            accounts.append(
+                String(suite.up.output[told.lowerBound...])
+                    + (try await Beatpass.run(["account", "list", "--data", suite.data]).output))
             #expect(await suite.stop() == 0)
         }
+        // The same password, the same accounts, and none of them anew.
+        #expect(accounts[0] == accounts[1])
+        for name in ["one", "several", "none"] { #expect(accounts[0].contains("\n\(name)@demo.beatpass.example ")) }
         #expect(replies[0]["tracks"]?.integerValue ?? 0 > 30)
         #expect(replies[0]["albums"]?.integerValue ?? 0 > 0)
         for figure in ["tracks", "plays", "albums", "downloads", "followers"] {

@@ -19,9 +19,9 @@ package struct BackupFolder: Sendable {
 
     package var hasManifest: Bool { DurableFile.exists(file(BackupManifest.fileName)) }
 
-    /// Stands in the folder from the first moment until the manifest takes its place: without it, a folder with some
-    /// of the databases would look like a data folder.
-    private var mark: String { file(BackupManifest.fileName + ".part") }
+    /// Stands in the folder from the first moment until the manifest is there: without it, a folder with some of the
+    /// databases would look like a data folder.
+    private var mark: String { file("unfinished.part") }
 
     /// Whether it holds what an interrupted backup left.
     package var isUnfinished: Bool { !hasManifest && DurableFile.exists(mark) }
@@ -87,6 +87,8 @@ package struct BackupFolder: Sendable {
         for name in (try? names()) ?? [] where files.contains(where: { name == $0 || name.hasPrefix($0 + ".part") }) {
             unlink(file(name))
         }
+        // Last, so that what an interruption leaves is still known for what it is.
+        unlink(mark)
         if wasMade { rmdir(path) }
     }
 
@@ -109,6 +111,7 @@ package struct BackupFolder: Sendable {
     func write(_ manifest: BackupManifest) throws {
         let text = PrettyJSON.text(of: try JSONValue(parsing: RawJSON(manifest.write(to:)).bytes))
         try DurableFile.write(Array(text.utf8), to: file(BackupManifest.fileName))
+        unlink(mark)
     }
 
     /// What the manifest says of a file.

@@ -53,10 +53,7 @@ enum CallVerb: Verb {
             throw CommandFailure(
                 .failed, "error \(error.code.rawValue): \(printable(error.message))" + details)
         case .notSent(let reason):
-            throw CommandFailure(
-                .unavailable,
-                "\(target.service) was not reached: \(reason) Is the suite running on \(location.dataFolder)?"
-                    + " (beatpass status says)")
+            throw CommandFailure.notReached(target.service, reason, dataFolder: location.dataFolder)
         case .replyLost, .outOfTime, .cancelled:
             throw CommandFailure(.failed, sentence(for: ending))
         }

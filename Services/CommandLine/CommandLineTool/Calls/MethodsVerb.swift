@@ -10,7 +10,7 @@ enum MethodsVerb: Verb {
     static let operands = Operands(optional: ["SERVICE"])
     static let flags = [Flag("--json", nil, "Prints the OpenRPC document; without SERVICE a list of them.")]
     static let details = """
-        ACCESS: anyone; account, a caller who is signed in; artist, a caller who may act for the artist;
+        ACCESS: anyone; account, the caller whose account it is; artist, a caller who may act for the artist;
         peerService, another service; operator, this machine's operator. The operator may call all of them.
         REPEATABLE: running it twice leaves the same as running it once.
         """

@@ -14,7 +14,7 @@ package struct DemoCatalogue: Sendable, Hashable {
 
     package static let source = SourceName(unchecked: "demo")
     /// An artist with tracks and albums.
-    package static let firstArtist = ArtistID(unchecked: "demo-artist-01")
+    package static let firstArtist = artistID(at: 0)
 
     private static let albumCount = 60
 
@@ -44,6 +44,11 @@ package struct DemoCatalogue: Sendable, Hashable {
         hasher.combine(albums)
     }
 
+    /// The id of an artist by its place among ``DemoArtist/all``.
+    static func artistID(at index: Int) -> ArtistID {
+        ArtistID(unchecked: "demo-artist-\(padded(index + 1, 2))")
+    }
+
     private static func padded(_ number: Int, _ width: Int) -> String {
         let digits = String(number)
         return String(repeating: "0", count: max(0, width - digits.count)) + digits
@@ -60,7 +65,7 @@ package struct DemoCatalogue: Sendable, Hashable {
     private mutating func addArtist(_ artist: DemoArtist, _ index: Int) {
         let isNew = artist.tracks == 0
         var entry = Catalog.ArtistEntry(
-            id: ArtistID(unchecked: "demo-artist-\(Self.padded(index + 1, 2))"), name: artist.name,
+            id: Self.artistID(at: index), name: artist.name,
             createdAt: moment(daysBefore: isNew ? 1 : 500 + random.below(1500)))
         entry.slug = artist.slug
         entry.country = artist.country

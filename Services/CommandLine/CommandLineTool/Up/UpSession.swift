@@ -1,13 +1,9 @@
-internal import Contracts
 internal import ServiceKit
-internal import Transport
 
 /// One run of `beatpass up`, from the first start to the last stop.
 struct UpSession: Sendable {
     let running: RunningSuite
-    let suite: SuiteClient
-    let location: SuiteLocation
-    let wantsDemo: Bool
+    let firstSteps: FirstSteps
     let console: Console
 
     /// How often it is said what is still missing.
@@ -27,7 +23,7 @@ struct UpSession: Sendable {
             }
             if announcement == nil, await running.waiting.isEmpty {
                 reminders.cancel()
-                announcement = Task { await announce() }
+                announcement = Task { try? console.out.write(await firstSteps.take().text) }
             }
         }
         reminders.cancel()
@@ -73,52 +69,8 @@ struct UpSession: Sendable {
             do { try await Task.sleep(for: Self.reminder) } catch { return }
             let missing = await running.waiting
             for name in missing {
-                console.say("Still waiting for \(name); its log is in \(location.dataFolder)/logs.")
+                console.say("Still waiting for \(name); its log is in \(firstSteps.dataFolder)/logs.")
             }
-        }
-    }
-
-    // MARK: Ready
-
-    /// What is left to do when everything runs for the first time, and where to look.
-    private func announce() async {
-        if wantsDemo { await fillDemo() }
-        var lines: [String] = []
-        do {
-            let link = try await suite.client(of: Dashboard.self).call(Dashboard.CreateSignInLink())
-            lines = Self.directions(to: link)
-        } catch {
-            console.say("No sign-in link could be made: \(error)")
-            lines = ["BeatPass runs."]
-        }
-        lines += [
-            "A new link: beatpass call dashboard.createSignInLink --data \(location.dataFolder)",
-            "Data: \(location.dataFolder)   Logs: \(location.dataFolder)/logs   Stop: Ctrl-C",
-        ]
-        try? console.out.write(lines.joined(separator: "\n") + "\n")
-    }
-
-    private static func directions(to link: Dashboard.CreateSignInLink.Reply) -> [String] {
-        let until =
-            link.expiresAt.description.prefix(16).split(separator: "T").joined(separator: " ") + " UTC"
-        let parts = link.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
-        let address =
-            parts.count > 2 && link.url.contains("://")
-            ? " at " + parts.prefix(3).joined(separator: "/") + "/" : ""
-        return ["BeatPass runs\(address)", "Sign in with this link (once, until \(until)):", "  \(link.url)"]
-    }
-
-    private func fillDemo() async {
-        do {
-            switch try await DemoFilling(client: suite.client(of: Catalog.self)).fillIfEmpty() {
-            case .filled(let artists, let tracks, let albums):
-                console.say(
-                    "The demo catalogue is in: \(counted(artists, "artist")), \(counted(tracks, "track")), "
-                        + "\(counted(albums, "album")).")
-            case .notEmpty: console.say("The catalogue is not empty; the demo was not added.")
-            }
-        } catch {
-            console.say("The demo catalogue could not be filled in: \(error)")
         }
     }
 }

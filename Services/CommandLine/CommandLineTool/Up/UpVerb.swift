@@ -16,7 +16,7 @@ enum UpVerb: Verb {
             Flag(
                 "--listen", "ADDRESS", "Where browsers reach the dashboard; 127.0.0.1:8080 unless configured."
             ),
-            Flag("--demo", nil, "Fills an empty catalogue with a made one."),
+            Flag("--demo", nil, "Fills an empty catalogue with a made one, and adds accounts to try it with."),
             Flag("--replicas", "SERVICE=COUNT,…", "Processes of a service; one of each that is not named."),
         ] + SuiteLocation.flags
     static let details = """
@@ -50,7 +50,9 @@ enum UpVerb: Verb {
         let line = try LifeLine()
         let running = RunningSuite(programs, endingWith: line, suite: suite, events: continuation)
         let session = UpSession(
-            running: running, suite: suite, location: location, wantsDemo: arguments.has("--demo"),
+            running: running,
+            firstSteps: FirstSteps(
+                suite: suite, dataFolder: location.dataFolder, wantsDemo: arguments.has("--demo"), console: console),
             console: console)
         let code = await session.run(events)
         withExtendedLifetime((lock, line)) {}
