@@ -12,6 +12,7 @@ package enum Benchmarks {
             "plays",
             "the catalog at size, over its socket: [--tracks N] [--plays N] [--days N] [--sources N] [--sync-ms N] [--store URL-FILE]"
         ),
+        ("pages", "Home's data at 500 requests a second, and signing in"),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
 
@@ -22,6 +23,7 @@ package enum Benchmarks {
             case "wire": try await WireBenchmark.run(arguments)
             case "start": try await StartBenchmark.run()
             case "plays": try await PlaysBenchmark.run(arguments)
+            case "pages": try PagesBenchmark.run()
             case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)
             default:

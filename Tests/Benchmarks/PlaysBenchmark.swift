@@ -259,9 +259,11 @@ enum PlaysBenchmark {
         }
 
         private func follow() throws {
-            // A feed that is longer than is kept begins later.
-            let first = String(decoding: try ask(after: 0), as: UTF8.self)
-            let begin = (first.number(behind: #""oldest":"#) ?? 1) - 1
+            // A feed that is longer than is kept begins later, and still later while it is trimmed.
+            var begin = 0
+            while case let first = String(decoding: try ask(after: begin).prefix(400), as: UTF8.self),
+                let oldest = first.number(behind: #""oldest":"#)
+            { begin = oldest - 1 }
             var after = begin
             var changes = 0
             var pages = 0
