@@ -20,7 +20,7 @@ struct PermissionTests {
     enum Audience: String, Sendable, CaseIterable {
         /// What anybody may know who may connect.
         case anyone
-        /// Somebody who is signed in.
+        /// Whose account it is.
         case account
         /// Who may act for the artist in question.
         case artist
@@ -30,13 +30,17 @@ struct PermissionTests {
         case desk
     }
 
-    /// Each method's audience and params that fit, for the artist "own". A new method has to be entered here.
+    /// Each method's audience and params that fit, for the account "a1" and the artist "own". A new method has to be
+    /// entered here.
     static let methods: [String: (audience: Audience, params: String)] = [
         "service.info": (.anyone, "{}"),
         "service.health": (.anyone, "{}"),
         "service.metrics": (.anyone, "{}"),
         "rpc.discover": (.anyone, "{}"),
         "catalog.findArtists": (.anyone, #"{"query":""}"#),
+        "catalog.getAccount": (.account, #"{"account":"a1"}"#),
+        "catalog.changeProfile": (.account, #"{"account":"a1","name":"A"}"#),
+        "catalog.setStaff": (.desk, #"{"account":"a1","staff":true}"#),
         "catalog.getSummary": (.artist, #"{"artist":"own"}"#),
         "catalog.listTracks": (.artist, #"{"artist":"own"}"#),
         "catalog.putArtists": (.desk, #"{"source":"s","artists":[]}"#),
@@ -51,9 +55,14 @@ struct PermissionTests {
         "catalog.readChanges": (.services, #"{"after":0}"#),
         "catalog.readSnapshot": (.services, "{}"),
         "catalog.voidPlays": (.desk, #"{"source":"s","offset":0,"voids":[]}"#),
-        "dashboard.createSignInLink": (.desk, "{}"),
-        // Services meet what is for them in every service, and no method of the suite is for any account yet.
-        "probe.account": (.account, "{}"),
+        "dashboard.addAccount": (.desk, #"{"email":"a@x.example"}"#),
+        "dashboard.createPasswordLink": (.desk, #"{"account":"a1"}"#),
+        "dashboard.createSetUpLink": (.desk, "{}"),
+        "dashboard.getAddress": (.desk, "{}"),
+        "dashboard.listAccounts": (.desk, "{}"),
+        "dashboard.noteChange": (.desk, #"{"account":"a1","action":"roleChanged"}"#),
+        "dashboard.readAudit": (.desk, "{}"),
+        // Services meet what is for them in every service.
         "probe.services": (.services, "{}"),
     ]
 
@@ -87,22 +96,22 @@ struct PermissionTests {
             description: "a frontend for somebody with the artist", roles: .frontend, caller: ownCaller,
             verdicts: [.runs, .runs, .runs, .forbidden, .forbidden]),
         Identity(
-            description: "a frontend for somebody with another artist", roles: .frontend,
-            caller: #"{"account":"a2","artists":["other","own2"]}"#,
-            verdicts: [.runs, .runs, .forbidden, .forbidden, .forbidden]),
+            description: "a frontend for somebody with another account and artist", roles: .frontend,
+            caller: #"{"account":"a2","artists":["other","own2","a1"]}"#,
+            verdicts: [.runs, .forbidden, .forbidden, .forbidden, .forbidden]),
         Identity(
             description: "a frontend for somebody with an account alone", roles: .frontend,
-            caller: #"{"account":"a3"}"#,
+            caller: #"{"account":"a1"}"#,
             verdicts: [.runs, .runs, .forbidden, .forbidden, .forbidden]),
         Identity(
             description: "a frontend for somebody with the artist and no account", roles: .frontend,
             caller: #"{"artists":["own"]}"#,
             verdicts: [.runs, .forbidden, .runs, .forbidden, .forbidden]),
-        // The operator's session looks at every artist; that is not the operator's desk.
+        // The operator's session looks at every artist; that is not the operator's desk, nor every account.
         Identity(
             description: "a frontend for somebody with the scope of all artists", roles: .frontend,
             caller: #"{"account":"a4","scopes":["allArtists"]}"#,
-            verdicts: [.runs, .runs, .runs, .forbidden, .forbidden]),
+            verdicts: [.runs, .forbidden, .runs, .forbidden, .forbidden]),
         Identity(
             description: "a frontend for a caller without anything", roles: .frontend, caller: "{}",
             verdicts: [.runs, .forbidden, .forbidden, .forbidden, .forbidden]),
@@ -129,9 +138,8 @@ struct PermissionTests {
             verdicts: [.forbidden, .forbidden, .forbidden, .forbidden, .forbidden]),
     ]
 
-    /// Every method of the suite, and the two probes.
-    static let requests: [any RPCRequest.Type] =
-        Suite_.methods + CommonMethods.methods + [AccountProbe.self, ServiceProbe.self]
+    /// Every method of the suite, and the probe.
+    static let requests: [any RPCRequest.Type] = Suite_.methods + CommonMethods.methods + [ServiceProbe.self]
 
     @Test func `every method has its row`() {
         let names = Self.requests.map { $0.method.text }
@@ -177,18 +185,29 @@ struct PermissionTests {
         }
     }
 
-    @Test func `an artist that exists and one that does not are refused alike`() async throws {
+    @Test(
+        arguments: [
+            ("getSummary", #"{"artist":"known"}"#, #"{"artist":"unknown"}"#),
+            ("getAccount", #"{"account":"known"}"#, #"{"account":"unknown"}"#),
+            ("changeProfile", #"{"account":"known","name":"N"}"#, #"{"account":"unknown","name":"N"}"#),
+        ], [#"{"account":"a"}"#, #"{"account":"a","scopes":["allArtists"]}"#])
+    func `what exists and what does not are refused alike`(
+        method: (name: String, known: String, unknown: String), caller: String
+    ) async throws {
+        // Who may look at every artist is told of each whether it is there.
+        if method.name == "getSummary", caller.contains("allArtists") { return }
         let loop = try EventLoop()
         let peer = RawSession(
             try Self.state(Record(), .immediate), peer: PeerIdentity(userID: 1, processID: 1, roles: .frontend),
             on: loop)
         var replies: [JSONValue] = []
-        for artist in ["known", "unknown"] {
+        for params in [method.known, method.unknown] {
             replies.append(
                 try await peer.ask(
-                    #"{"jsonrpc":"2.0","id":1,"method":"catalog.getSummary","params":{"artist":"\#(artist)"},"meta":{"caller":{"account":"a"}}}"#
+                    #"{"jsonrpc":"2.0","id":1,"method":"catalog.\#(method.name)","params":\#(params),"meta":{"caller":\#(caller)}}"#
                 ))
         }
+        #expect(Self.verdict(replies[0]) == .forbidden)
         #expect(replies[0] == replies[1])
         peer.close()
         loop.stop()
@@ -247,14 +266,6 @@ struct PermissionTests {
 /// Under a name of its own, because the testing library has a `Suite` as well.
 private enum Suite_ {
     static let methods = Contracts.Suite.services.flatMap { $0.methods }
-}
-
-struct AccountProbe: RPCRequest {
-    typealias Reply = TestContract.Nothing
-    static let method: MethodName = "probe.account"
-    static let about = "For who has an account."
-    static let traits = MethodTraits<Self>(access: .account, isIdempotent: true, deadline: .seconds(60))
-    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {}
 }
 
 struct ServiceProbe: RPCRequest {

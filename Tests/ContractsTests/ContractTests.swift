@@ -70,8 +70,9 @@ import Testing
     @Test func whatChangesThePlatformIsTheOperators() {
         let changing = all.filter {
             $0.name.contains(".put") || $0.name.contains(".create") || $0.name.contains(".remove")
+                || $0.name.contains(".set") || $0.name.contains(".add")
         }
-        #expect(changing.count >= 7)
+        #expect(changing.count >= 8)
         for method in changing { #expect(method.access == "operator", "\(method.name)") }
         let recording = all.filter { $0.name.contains(".record") }
         #expect(recording.count >= 3)
@@ -93,6 +94,23 @@ import Testing
         #expect(summed(Catalog.GetSummary(artist: artist)) == artist)
     }
 
+    @Test func theCheckedAccountIsTheOneOfTheParams() throws {
+        let account = AccountID(unchecked: "u-1")
+        guard case .account(let read) = Catalog.GetAccount.traits.access,
+            case .account(let changed) = Catalog.ChangeProfile.traits.access
+        else {
+            Issue.record("the access of an account's methods is not the account's")
+            return
+        }
+        #expect(read(Catalog.GetAccount(account: account)) == account)
+        #expect(changed(Catalog.ChangeProfile(account: account, name: "")) == account)
+    }
+
+    @Test func theDashboardsMethodsAreTheOperators() {
+        let methods = all.filter { $0.service == Dashboard.name }
+        #expect(methods.count >= 7 && methods.allSatisfy { $0.access == "operator" })
+    }
+
     @Test func codesAreUniqueAndInTheirServicesRange() {
         let ranges = ["catalog": 1000...1999, "dashboard": 5000...5999]
         var meanings: [ErrorCode: String] = [:]
@@ -110,18 +128,32 @@ import Testing
     }
 
     @Test func failuresSurviveTheWire() throws {
-        let failures = [CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .offsetGap(expected: 7)]
-        #expect(Set(failures.map(\.rpcError.code)) == Set(CatalogFailure.codes.map(\.code)))
-        for failure in failures {
-            let bytes = RawJSON(failure.rpcError.write(to:)).bytes
-            let error = bytes.withUnsafeBytes { RPCError(reading: $0) }
-            #expect(CatalogFailure(error) == failure)
-            #expect(error.message.hasSuffix("."))
-        }
-        #expect(CatalogFailure(RPCError(.invalidParams, "x")) == nil)
+        let account = AccountID(unchecked: "u-1")
+        try expectOnTheWire([
+            CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .offsetGap(expected: 7),
+            .unknownAccount(account), .badProfile(field: "country", reason: "expected \"two\" letters"),
+        ])
+        try expectOnTheWire([
+            DashboardFailure.emailTaken(email: "å\"@x.org"), .unknownAccount(account), .hasCredentials(account),
+            .operatorExists, .badField(field: "email", reason: "It has no @."), .directoryAway(reason: "It is gone."),
+        ])
+        #expect(DashboardFailure.codes.allSatisfy { (5000...5999).contains($0.code.rawValue) })
         #expect(NoFailure(RPCError(ErrorCode(rawValue: 1001), "x")) == nil)
         // A peer that leaves the details out still fails the same way.
         #expect(CatalogFailure(RPCError(ErrorCode(rawValue: 1001), "x")) == .unknownArtist(ArtistID()))
+        #expect(DashboardFailure(RPCError(ErrorCode(rawValue: 5001), "x")) == .emailTaken(email: ""))
+    }
+
+    /// Each failure of a set comes back as what it was.
+    private func expectOnTheWire<Failure: RPCFailure>(_ failures: [Failure]) throws {
+        #expect(Set(failures.map(\.rpcError.code)) == Set(Failure.codes.map(\.code)))
+        for failure in failures {
+            let bytes = RawJSON(failure.rpcError.write(to:)).bytes
+            let error = bytes.withUnsafeBytes { RPCError(reading: $0) }
+            #expect(Failure(error) == failure)
+            #expect(error.message.hasSuffix("."))
+        }
+        #expect(Failure(RPCError(.invalidParams, "x")) == nil)
     }
 
     @Test func servicesAreNamedOnce() {

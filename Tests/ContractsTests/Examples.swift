@@ -57,7 +57,7 @@ struct Example: Sendable, CustomTestStringConvertible {
 
 /// The wire form of every method, spelled out, so that it cannot drift: other programs rely on it.
 enum Examples {
-    static let all = common + dashboard + reading + putting + recording + following + entries
+    static let all = common + reading + putting + recording + following + accounts + entries
 
     /// 2026-11-21T09:40:00Z, and 1 µs after it.
     static let moment = Timestamp(microseconds: 1_795_254_000_000_000)
@@ -88,13 +88,6 @@ enum Examples {
             #"{"contentType":"text/plain; version=0.0.4","text":"a 1\nb 2\n"}"#),
         .params(RPC.Discover(), "{}"),
         .reply(RPC.Discover.self, RawJSON(checked: Array(#"{"openrpc":"1.3.2"}"#.utf8)), #"{"openrpc":"1.3.2"}"#),
-    ]
-
-    static let dashboard: [Example] = [
-        .params(Dashboard.CreateSignInLink(), "{}"),
-        .reply(
-            Dashboard.CreateSignInLink.self, .init(url: "http://127.0.0.1:8080/sign-in/x", expiresAt: moment),
-            #"{"url":"http://127.0.0.1:8080/sign-in/x","expiresAt":"2026-11-21T09:40:00Z"}"#),
     ]
 
     static let reading: [Example] = [

@@ -13,7 +13,10 @@ struct AssetsTests {
     /// What the list in the code says, and what stands in the folder, are the same to the byte.
     @Test func everyFileOfTheFolderIsInTheBinary() {
         let pages = [
-            ("home.html", AssetSources.home), ("sign-in.html", AssetSources.signIn), ("error.html", AssetSources.error),
+            ("shell.html", AssetSources.shell), ("home.html", AssetSources.home),
+            ("account.html", AssetSources.account),
+            ("design.html", AssetSources.design), ("api.html", AssetSources.api),
+            ("sign-in.html", AssetSources.signIn), ("link.html", AssetSources.link), ("error.html", AssetSources.error),
         ]
         let held = AssetSources.assets.map { ($0.name, $0.bytes) } + pages
         #expect(held.map(\.0).sorted() == FileBytes.names(in: Self.web))
@@ -29,7 +32,10 @@ struct AssetsTests {
     @Test func everyReferenceIsServed() throws {
         let assets = try Assets(AssetSources.assets)
         var waiting: [String] = []
-        for page in [AssetSources.home, AssetSources.signIn, AssetSources.error] {
+        for page in [
+            AssetSources.shell, AssetSources.home, AssetSources.account, AssetSources.design, AssetSources.api,
+            AssetSources.signIn, AssetSources.link, AssetSources.error,
+        ] {
             let references = names(try assets.page(page), after: "/assets/")
             #expect(!references.isEmpty)
             waiting += references
@@ -125,27 +131,6 @@ struct AssetsTests {
         for (name, _) in AssetSources.assets {
             #expect(["js", "css", "svg"].contains { name.hasSuffix("." + $0) }, "\(name)")
         }
-    }
-}
-
-@Suite("Page templates")
-struct PageTemplateTests {
-    @Test(arguments: [
-        ("plain", "plain"), ("", ""), ("<script>", "&lt;script&gt;"), ("\"'&", "&quot;&#39;&amp;"),
-        ("&amp;", "&amp;amp;"),
-        ("{{x}}", "{{x}}"), ("é🎹\u{202E}", "é🎹\u{202E}"), ("<\u{301}>", "&lt;\u{301}&gt;"), ("a\u{0}b", "a\u{0}b"),
-    ])
-    func valuesCannotLeaveTheirPlace(_ value: String, _ expected: String) throws {
-        let template = try PageTemplate("<p title=\"{{x}}\">{{x}}</p>", place: "x")
-        let response = template.filled(with: value, status: 403)
-        #expect(response.body == Array("<p title=\"\(expected)\">\(expected)</p>".utf8))
-        #expect(response.status == 403)
-        #expect(response.headers["Content-Type"] == "text/html; charset=utf-8")
-    }
-
-    @Test(arguments: ["no place", "{{y}}", "{{x}} {{y}}", "{{ x }}", "{x}"])
-    func aPageMustHaveItsPlace(_ text: String) {
-        #expect(throws: TemplateError.self) { try PageTemplate(text, place: "x") }
     }
 }
 

@@ -1,7 +1,8 @@
-import DashboardService
 import JSONRPC
 import Support
 import Testing
+
+@testable import DashboardService
 
 /// Every route with every kind of visitor, over a real socket: who is let in, and what the others get.
 @Suite("The dashboard's routes")
@@ -23,7 +24,7 @@ struct RouteTests {
             case .forged: return try SecretToken().text
             case .signedOut:
                 let session = try await dashboard.session()
-                try await dashboard.sessions.close(session)
+                try await dashboard.end(session)
                 return session.text
             case .halfCookie: return String(try await dashboard.session().text.dropLast(3))
             }
@@ -55,7 +56,6 @@ struct RouteTests {
                 #expect((page.status, page["Location"]) == (303, "/sign-in"))
                 #expect(page.body.isEmpty)
                 #expect(start.status == 200)
-                #expect(start.text.contains("You are signed out."))
                 for answer in [home, artists] {
                     #expect((answer.status, answer.errorCode) == (401, "signedOut"))
                     #expect(!answer.text.contains("Ann"))
@@ -75,7 +75,7 @@ struct RouteTests {
             let session = try await dashboard.session().text
             for target in [
                 "/nothing", "/index.html", "/sign-in/", "/assets", "/assets/", "/assets/home.js", "/assets/a/b",
-                "/home.html", "/api",
+                "/home.html", "/shell.html",
             ] {
                 let answer = try await dashboard.get(target, session: session)
                 #expect((answer.status, answer["Content-Type"]) == (404, "text/html; charset=utf-8"), "\(target)")
@@ -95,7 +95,8 @@ struct RouteTests {
         try await withDashboard { dashboard in
             let session = try await dashboard.session().text
             for (target, allow) in [
-                ("/", "GET, HEAD"), ("/sign-in", "GET, HEAD"), ("/sign-out", "POST"), ("/healthz", "GET, HEAD"),
+                ("/", "GET, HEAD"), ("/sign-in", "GET, HEAD, POST"), ("/link", "GET, HEAD, POST"),
+                ("/sign-out", "POST"), ("/healthz", "GET, HEAD"),
                 ("/assets/x", "GET, HEAD"), (Self.home, "GET, HEAD"), ("/api/v1/artists", "GET, HEAD"),
             ] {
                 for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] where !allow.contains(method) {
@@ -115,7 +116,8 @@ struct RouteTests {
         try await withDashboard { dashboard in
             let session = try await dashboard.session().text
             for (target, session) in [
-                ("/", session), ("/", nil), (Self.home, session), (Self.home, nil), ("/nothing", nil),
+                ("/", session), ("/account", session), ("/", nil), (Self.home, session), (Self.home, nil),
+                ("/nothing", nil),
                 ("/healthz", nil),
             ] {
                 let (get, head) = (

@@ -28,6 +28,7 @@ final class CatalogScript: Sendable {
         var artists: [Catalog.ArtistMatch] = []
         var summaries: [ArtistID: Catalog.GetSummary.Reply] = [:]
         var searches: [Search] = []
+        var profiles: [AccountID: Catalog.AccountProfile] = [:]
     }
 
     private let state = Mutex(State())
@@ -43,6 +44,48 @@ final class CatalogScript: Sendable {
                 Catalog.ArtistMatch(
                     id: summary.artist.id, name: summary.artist.name, verified: summary.artist.verified,
                     tracks: summary.tracks, followers: summary.followers))
+        }
+    }
+
+    /// Puts an account into the directory, with roles on artists that were added before.
+    func enter(
+        _ account: AccountID, name: String?, timeZone: String? = nil, roles: [(String, Catalog.ArtistRole)] = []
+    ) {
+        state.withLock { state in
+            var profile = Catalog.AccountProfile()
+            profile.id = account
+            profile.name = name
+            profile.timeZone = timeZone
+            profile.roles = roles.map { id, role in
+                let artist = ArtistID(unchecked: id)
+                let known = state.summaries[artist]?.artist
+                return Catalog.AccountRole(
+                    artist: known
+                        ?? Catalog.ArtistProfile(id: artist, name: id, slug: nil, picture: nil, verified: false),
+                    role: role, since: Timestamp())
+            }
+            state.profiles[account] = profile
+        }
+    }
+
+    func profile(of account: AccountID) throws -> Catalog.AccountProfile {
+        guard let profile = state.withLock({ $0.profiles[account] }) else {
+            throw CatalogFailure.unknownAccount(account)
+        }
+        return profile
+    }
+
+    func change(_ request: Catalog.ChangeProfile) throws -> Catalog.AccountProfile {
+        guard !request.name.isEmpty else {
+            throw CatalogFailure.badProfile(field: "name", reason: "expected 1 to 300 bytes, found 0 bytes")
+        }
+        return state.withLock { state in
+            var profile = state.profiles[request.account] ?? Catalog.AccountProfile()
+            profile.id = request.account
+            (profile.name, profile.picture) = (request.name, request.picture)
+            (profile.country, profile.timeZone) = (request.country, request.timeZone)
+            state.profiles[request.account] = profile
+            return profile
         }
     }
 
@@ -96,6 +139,8 @@ final class FakeCatalog: Sendable {
         let script = script
         try router.serve(Catalog.FindArtists.self, manner) { script.find($0) }
         try router.serve(Catalog.GetSummary.self, manner) { try script.summary(of: $0.artist) }
+        try router.serve(Catalog.GetAccount.self, manner) { try script.profile(of: $0.account) }
+        try router.serve(Catalog.ChangeProfile.self, manner) { try script.change($0) }
         // What tests provoke is not for the eyes of who reads their log.
         let logger = Logger(service: Catalog.name, level: .error, descriptor: -1)
         let state = ServerState(router: router, limits: WireLimits(), logger: logger)

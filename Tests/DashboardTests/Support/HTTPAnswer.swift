@@ -30,7 +30,8 @@ struct HTTPAnswer: Sendable {
     /// `error.code` of the JSON API; nil where the body is not of that shape.
     var errorCode: String? {
         guard case .object(let whole)? = json, whole.map(\.name) == ["error"],
-            case .object(let error) = whole[0].value, error.map(\.name) == ["code", "message"],
+            case .object(let error) = whole[0].value, ["code", "message"] == error.map(\.name).prefix(2),
+            error.dropFirst(2).allSatisfy({ $0.name == "field" }),
             error[1].value.stringValue?.isEmpty == false
         else { return nil }
         return error[0].value.stringValue

@@ -1,11 +1,13 @@
 import Contracts
-import DashboardService
 import HTTP
 import JSONRPC
 import ServiceKit
 import Storage
 import Support
+import Testing
 import Transport
+
+@testable import DashboardService
 
 /// The dashboard's front on a free loopback port, with its own database, a clock that a test moves, and a
 /// catalog that answers what a test says.
@@ -13,28 +15,35 @@ final class TestDashboard: Sendable {
     let folder: ScratchFolder
     let clock = ManualClock()
     let database: Database
-    let sessions: SessionStore
+    let accounts: Accounts
     let catalog: FakeCatalog
+    let front: DashboardFront
+    private let worker: PasswordWorker
     private let server: HTTPServer
     let address: ListenAddress
 
     static let sessionAge: Duration = .seconds(3600)
+    /// The account of most tests: it may look at every artist.
+    static let owner: AccountID = "u-operator"
 
     /// - Parameter flags: the dashboard's configuration, as flags.
     init(_ flags: [String] = [], catalog manner: CatalogManner = .answers) throws {
         folder = try ScratchFolder()
         database = try Database.open(.dashboard(in: folder), schema: DashboardSchema.schema)
-        sessions = SessionStore(database: database, clock: clock, sessionAge: Self.sessionAge)
+        worker = try PasswordWorker()
         catalog = try FakeCatalog(manner)
+        accounts = Accounts(
+            database: database, clock: clock, worker: worker, catalog: catalog.client, sessionAge: Self.sessionAge)
         let front = try DashboardFront(
-            sessions: sessions, catalog: catalog.client,
+            accounts: accounts, catalog: catalog.client,
             configuration: try Self.configuration(flags), clock: clock,
             logger: Logger(service: Dashboard.name, level: .error, descriptor: -1),
             // No busy machine makes it pass.
             homeDeadline: .seconds(60))
+        self.front = front
         let routes = try front.router()
         server = HTTPServer(
-            listen: .tcp(port: 0), ownHeaders: DashboardFront.refusalHeaders,
+            listen: .tcp(port: 0), ownHeaders: front.refusalHeaders,
             handler: { await front.answer($0, by: routes) })
         try server.start()
         address = server.boundAddress ?? .tcp(port: 0)
@@ -47,18 +56,45 @@ final class TestDashboard: Sendable {
     func stop() async {
         await server.stop(budget: .zero)
         await catalog.stop()
+        await worker.stop()
         await database.close()
     }
 
-    // MARK: Signing in
+    // MARK: Accounts
 
-    /// A session opened by a link of its own.
-    func session() async throws -> SecretToken {
-        let (link, _) = try await sessions.createLink()
-        guard let session = try await sessions.open(with: link) else {
-            throw NoAnswer(description: "no session was opened")
+    /// Adds credentials, and an entry in the directory; without a password nobody can sign in with it.
+    func add(
+        _ account: AccountID, email: String? = nil, name: String? = "Ann", isOperator: Bool = false,
+        password: String? = nil, roles: [(String, Catalog.ArtistRole)] = []
+    ) async throws {
+        catalog.script.enter(account, name: name, roles: roles)
+        let email = try EmailAddress(email ?? "\(account)@x.example")
+        var hash: String?
+        if let password { hash = try await worker.make(try PasswordText(new: password, for: email)).text }
+        let credential = Credential(
+            account: account, email: email.text, password: hash, isOperator: isOperator, createdAt: clock.now)
+        try await database.write(cost: 1) { store in
+            try CredentialStore(store: store).add(credential, emailKey: email.key)
         }
-        return session
+    }
+
+    /// A session of an account, opened without a password; the operator's where none is named.
+    func session(of account: AccountID = owner) async throws -> SecretToken {
+        let isKnown = try await database.read { store in
+            try CredentialStore.credential(of: account, in: store) != nil
+        }
+        if !isKnown { try await add(account, name: "Operator", isOperator: account == Self.owner) }
+        let (token, now, accounts) = (try SecretToken(), clock.now, accounts)
+        try await database.write(cost: 1) { store in
+            try accounts.openSession(
+                token, for: account, Visitor(address: nil, browser: "test"), at: now, in: store)
+        }
+        return token
+    }
+
+    /// Ends a session as its owner does.
+    func end(_ session: SecretToken) async throws {
+        try await accounts.signOut(session, Visitor(address: nil, browser: nil))
     }
 
     // MARK: Requests

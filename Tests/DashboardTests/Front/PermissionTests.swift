@@ -1,0 +1,261 @@
+import Contracts
+import HTTP
+import JSONRPC
+import Support
+import Testing
+
+@testable import DashboardService
+
+/// Every route by every kind of identity, against own and foreign artists, over a real socket.
+///
+/// What each may do stands in the two functions at the top, in words of their own: nothing here asks the front for its
+/// lists but to see that no route is left out.
+@Suite("Permissions over HTTP")
+struct PermissionTests {
+    enum Who: String, CaseIterable {
+        case owner, manager, otherArtist, none, staff, operatorAlone
+        case anonymous, expiredSession, endedSession, forgedSession
+        case token, accountToken, revokedToken, expiredToken
+
+        var isSignedIn: Bool {
+            switch self {
+            case .owner, .manager, .otherArtist, .none, .staff, .operatorAlone: true
+            default: false
+            }
+        }
+
+        /// A token that is good, of the owner.
+        var isToken: Bool { self == .token || self == .accountToken }
+
+        var account: AccountID {
+            switch self {
+            case .manager: "u-manager"
+            case .otherArtist: "u-other"
+            case .none: "u-none"
+            case .staff: "u-staff"
+            case .operatorAlone: "u-operator"
+            default: "u-owner"
+            }
+        }
+
+        /// What Home shows of the artist `a`, of the one `b` that is somebody else's, and of one that is not there.
+        func states(_ artist: String) -> String {
+            switch (self, artist) {
+            case (.operatorAlone, "absent"): "missing"
+            case (.operatorAlone, _): "ready"
+            case (.owner, "a"), (.manager, "a"), (.token, "a"), (.otherArtist, "b"): "ready"
+            default: "missing"
+            }
+        }
+    }
+
+    /// What a route answers.
+    enum Group {
+        case everyone
+        /// A page: others are led to the sign-in page.
+        case page
+        case operatorPage
+        case scope(TokenScope)
+        case session
+    }
+
+    private static let routes: [(method: String, path: String, group: Group)] = [
+        ("GET", "/", .page), ("GET", "/account", .page), ("GET", "/api", .page), ("GET", "/design", .operatorPage),
+        ("GET", "/sign-in", .everyone), ("GET", "/link", .everyone), ("GET", "/healthz", .everyone),
+        ("GET", "/api/v1/openapi.json", .everyone), ("GET", "/assets/{name}", .everyone),
+        ("POST", "/sign-in", .everyone), ("POST", "/link", .everyone), ("POST", "/sign-out", .page),
+        ("GET", "/api/v1/home", .scope(.catalog)), ("GET", "/api/v1/artists", .scope(.catalog)),
+        ("GET", "/api/v1/account", .scope(.account)), ("PUT", "/api/v1/account/profile", .session),
+        ("PUT", "/api/v1/account/password", .session), ("GET", "/api/v1/account/sessions", .session),
+        ("DELETE", "/api/v1/account/sessions", .session), ("DELETE", "/api/v1/account/sessions/{id}", .session),
+        ("GET", "/api/v1/account/tokens", .session), ("POST", "/api/v1/account/tokens", .session),
+        ("DELETE", "/api/v1/account/tokens/{id}", .session), ("GET", "/api/v1/account/events", .session),
+    ]
+
+    /// The status, or nil where the request is let in and what comes of it is another test's to see.
+    private func expected(_ who: Who, _ group: Group) -> Int? {
+        switch group {
+        case .everyone: nil
+        case .page: who.isSignedIn ? nil : 303
+        case .operatorPage: who == .operatorAlone ? nil : who.isSignedIn ? 404 : 303
+        case .scope(let scope):
+            who.isSignedIn ? nil : who.isToken ? ((scope == .catalog) == (who == .token) ? nil : 403) : 401
+        case .session: who.isSignedIn ? nil : who.isToken ? 403 : 401
+        }
+    }
+
+    /// Headers that show who asks.
+    private func headers(_ who: Who, in dashboard: TestDashboard) async throws -> (cookie: String?, lines: String) {
+        switch who {
+        case .anonymous: return (nil, "")
+        case .expiredSession:
+            let session = try await dashboard.session(of: who.account)
+            dashboard.clock.advance(by: TestDashboard.sessionAge)
+            return (session.text, "")
+        case .endedSession:
+            let session = try await dashboard.session(of: who.account)
+            try await dashboard.end(session)
+            return (session.text, "")
+        case .forgedSession: return (try SecretToken().text, "")
+        case .token, .accountToken, .revokedToken, .expiredToken:
+            let visitor = Visitor(address: nil, browser: nil)
+            let (token, secret) = try await dashboard.accounts.makeToken(
+                of: who.account, name: "t", scopes: [who == .accountToken ? .account : .catalog], days: 1, visitor)
+            if who == .revokedToken {
+                try await dashboard.accounts.revokeToken(token.id, of: who.account, visitor)
+            }
+            if who == .expiredToken { dashboard.clock.advance(by: .seconds(86_400)) }
+            return (nil, "Authorization: Bearer bp_\(secret.text)\r\n")
+        default:
+            let session = try await dashboard.session(of: who.account)
+            return (session.text, "X-CSRF-Token: \(try session.formToken)\r\n")
+        }
+    }
+
+    private func fill(_ dashboard: TestDashboard) async throws {
+        dashboard.catalog.script.add(summary("a", "Ann"))
+        dashboard.catalog.script.add(summary("b", "Bea"))
+        try await dashboard.add("u-owner", roles: [("a", .owner)])
+        try await dashboard.add("u-manager", roles: [("a", .manager)])
+        try await dashboard.add("u-other", roles: [("b", .owner)])
+        try await dashboard.add("u-none")
+        try await dashboard.add("u-staff")
+        try await dashboard.add("u-operator", isOperator: true)
+    }
+
+    @Test(arguments: Who.allCases)
+    func everyRoute(_ who: Who) async throws {
+        try await withDashboard { dashboard in
+            try await fill(dashboard)
+            for route in Self.routes {
+                let (cookie, lines) = try await headers(who, in: dashboard)
+                let target = route.path.split(separator: "{").joined(separator: "x-").filter { $0 != "}" }
+                let body = route.method == "GET" || route.method == "DELETE" ? "" : "{}"
+                let type = body.isEmpty ? "" : "Content-Type: application/json\r\n"
+                let answer = try await dashboard.request(
+                    route.method, target, session: cookie, headers: lines + type, body: body)
+                let line = "\(who) \(route.method) \(route.path): \(answer.status)"
+                if let status = expected(who, route.group) {
+                    #expect(answer.status == status, "\(line)")
+                    #expect(!answer.text.contains("Ann") && !answer.text.contains("@x.example"), "\(line)")
+                } else if case .everyone = route.group {
+                    #expect(answer.status != 401 && answer.status != 503, "\(line)")
+                } else {
+                    #expect(![401, 303, 503].contains(answer.status) || route.path == "/sign-out", "\(line)")
+                    // Only a form's own token may be missing here: the body of this test is none.
+                    #expect(answer.status != 403 || route.path == "/sign-out", "\(line)")
+                }
+            }
+        }
+    }
+
+    /// No route is left out above.
+    @Test func everyRouteIsListed() async throws {
+        try await withDashboard { dashboard in
+            let routes = try dashboard.front.router().routes.map { "\($0.method.rawValue) \($0.pattern)" }
+            #expect(Set(routes) == Set(Self.routes.map { "\($0.method) \($0.path)" }))
+        }
+    }
+
+    /// Somebody else's artist and one that is not there are answered alike, to the byte.
+    @Test(arguments: Who.allCases.filter { $0.isSignedIn || $0 == .token })
+    func ownAndForeignArtists(_ who: Who) async throws {
+        try await withDashboard { dashboard in
+            try await fill(dashboard)
+            let (cookie, lines) = try await headers(who, in: dashboard)
+            var texts: [String: String] = [:]
+            for artist in ["a", "b", "absent"] {
+                let answer = try await dashboard.request(
+                    "GET", "/api/v1/home?parts=artist,summary&artist=\(artist)", session: cookie, headers: lines)
+                #expect(answer.status == 200)
+                texts[artist] = answer.text
+                for part in ["artist", "summary"] {
+                    #expect(
+                        answer.json?[part]?["state"]?.stringValue == who.states(artist), "\(who) \(artist) \(part)")
+                }
+            }
+            for artist in ["a", "b"] where who.states(artist) == "missing" {
+                #expect(texts[artist] == texts["absent"])
+            }
+            let found = try await dashboard.request("GET", "/api/v1/artists", session: cookie, headers: lines)
+            let names = found.json?["artists"]?.arrayValue?.compactMap { $0["id"]?.stringValue }
+            let expected = ["a", "b"].filter { who.states($0) == "ready" }
+            #expect(names == expected, "\(who)")
+        }
+    }
+
+    /// What belongs to another account cannot be ended by who knows its name.
+    @Test func othersThings() async throws {
+        try await withDashboard { dashboard in
+            try await fill(dashboard)
+            let visitor = Visitor(address: nil, browser: nil)
+            let victim = try await dashboard.session(of: "u-owner")
+            let (token, _) = try await dashboard.accounts.makeToken(
+                of: "u-owner", name: "t", scopes: [.catalog], days: nil, visitor)
+            let id = try #require(try await dashboard.accounts.sessions(of: "u-owner").first?.id)
+            let thief = try await dashboard.session(of: "u-other")
+            let lines = "X-CSRF-Token: \(try thief.formToken)\r\n"
+            for path in ["sessions/\(id)", "tokens/\(token.id)", "sessions/absent", "tokens/absent"] {
+                let answer = try await dashboard.request(
+                    "DELETE", "/api/v1/account/\(path)", session: thief.text, headers: lines)
+                #expect((answer.status, answer.errorCode) == (404, "notFound"), "\(path)")
+            }
+            _ = try await dashboard.request("DELETE", "/api/v1/account/sessions", session: thief.text, headers: lines)
+            #expect(try await dashboard.get("/api/v1/account", session: victim.text).status == 200)
+            #expect(try await dashboard.accounts.tokens(of: "u-owner").count == 1)
+        }
+    }
+
+    /// What a browser sends by itself changes nothing.
+    @Test(arguments: ["", "X-CSRF-Token: x\r\n", "X-CSRF-Token: \r\n", "right Sec-Fetch-Site: cross-site\r\n", "other"])
+    func changesNeedThePagesToken(_ header: String) async throws {
+        try await withDashboard { dashboard in
+            try await fill(dashboard)
+            let (own, other) = (
+                try await dashboard.session(of: "u-owner"), try await dashboard.session(of: "u-manager")
+            )
+            let lines =
+                header == "other"
+                ? "X-CSRF-Token: \(try other.formToken)\r\n"
+                : header.hasPrefix("right ")
+                    ? "X-CSRF-Token: \(try own.formToken)\r\n" + header.dropFirst("right ".count) : header
+            for route in Self.routes where route.path.hasPrefix("/api/") && route.method != "GET" {
+                let target = route.path.split(separator: "{").joined(separator: "x-").filter { $0 != "}" }
+                let answer = try await dashboard.request(
+                    route.method, target, session: own.text,
+                    headers: lines + "Content-Type: application/json\r\n", body: "{}")
+                #expect((answer.status, answer.errorCode) == (403, "badForm"), "\(route.method) \(route.path)")
+            }
+        }
+    }
+
+    /// A bad token is not made good by a good cookie, however it is spelled.
+    @Test func tokensThatAreNone() async throws {
+        try await withDashboard { dashboard in
+            try await fill(dashboard)
+            let session = try await dashboard.session(of: "u-owner").text
+            let (_, secret) = try await dashboard.accounts.makeToken(
+                of: "u-owner", name: "t", scopes: [.catalog], days: nil, Visitor(address: nil, browser: nil))
+            for value in [
+                "Bearer bp_\(try SecretToken().text)", "Bearer \(secret.text)", "Bearer bp_\(secret.text)A",
+                "Bearer bp_\(secret.text.dropLast())", "Basic bp_\(secret.text)", "bp_\(secret.text)", "Bearer",
+                "Bearer bp_\(session)", "Bearer bp_\(secret.text) x",
+            ] {
+                let answer = try await dashboard.request(
+                    "GET", "/api/v1/home", session: session, headers: "Authorization: \(value)\r\n")
+                #expect((answer.status, answer.errorCode) == (401, "signedOut"), "\(value)")
+            }
+            let doubled = try await dashboard.request(
+                "GET", "/api/v1/home", session: session,
+                headers: String(repeating: "Authorization: Bearer bp_\(secret.text)\r\n", count: 2))
+            #expect(doubled.status == 401 || doubled.status == 400)
+            for value in ["Bearer bp_\(secret.text)", "bearer bp_\(secret.text)", "BEARER  bp_\(secret.text)"] {
+                let answer = try await dashboard.request(
+                    "GET", "/api/v1/home", headers: "Authorization: \(value)\r\n")
+                #expect(answer.status == 200, "\(value)")
+            }
+            // A session's token is no API token, and the other way about.
+            #expect(try await dashboard.get("/api/v1/home", session: secret.text).status == 401)
+        }
+    }
+}
