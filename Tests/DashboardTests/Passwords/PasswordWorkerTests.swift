@@ -23,7 +23,7 @@ struct PasswordWorkerTests {
         init(_ worker: PasswordWorker) async {
             let gate = gate
             let task = Task {
-                try await worker.perform {
+                try await worker.perform(for: .stranger) {
                     gate.update { $0.isHeld = true }
                     return .success(gate.wait { $0.isOpen ? () : nil } ?? ())
                 }
@@ -45,7 +45,7 @@ struct PasswordWorkerTests {
         let password = try password("some password")
         var tasks: [Task<PasswordHash, any Error>] = []
         for index in 0..<count {
-            tasks.append(Task { try await worker.make(password) })
+            tasks.append(Task { try await worker.make(password, for: .stranger) })
             #expect(await eventually { worker.waiting == index + 1 })
         }
         return tasks
@@ -72,8 +72,8 @@ struct PasswordWorkerTests {
     @Test func makesAndVerifies() async throws {
         let worker = try PasswordWorker()
         let hash = try await worker.make(password("correct horse"))
-        #expect(try await worker.verify(password("correct horse"), against: hash))
-        #expect(try await !worker.verify(password("wrong horse"), against: hash))
+        #expect(try await worker.verify(password("correct horse"), against: hash, for: .stranger))
+        #expect(try await !worker.verify(password("wrong horse"), against: hash, for: .stranger))
         await worker.stop()
     }
 
@@ -81,7 +81,7 @@ struct PasswordWorkerTests {
     @Test func withoutAHashNothingVerifies() async throws {
         let worker = try PasswordWorker()
         for text in ["", "a", "correct horse"] {
-            #expect(try await !worker.verify(password(text), against: nil))
+            #expect(try await !worker.verify(password(text), against: nil, for: .stranger))
         }
         await worker.stop()
     }
@@ -94,9 +94,9 @@ struct PasswordWorkerTests {
         var unknown: UInt64 = 0
         for _ in 0..<3 {
             let start = Self.ticks(of: thread)
-            _ = try await worker.verify(password("wrong horse"), against: hash)
+            _ = try await worker.verify(password("wrong horse"), against: hash, for: .stranger)
             let middle = Self.ticks(of: thread)
-            _ = try await worker.verify(password("wrong horse"), against: nil)
+            _ = try await worker.verify(password("wrong horse"), against: nil, for: .stranger)
             known += middle - start
             unknown += Self.ticks(of: thread) - middle
         }
@@ -111,14 +111,41 @@ struct PasswordWorkerTests {
         let tasks = try await wait(for: worker, 3)
         let password = try password("some password")
         for _ in 0..<5 {
-            #expect(try await refusal(of: { try await worker.make(password) }) == .busy)
-            #expect(try await refusal(of: { try await worker.verify(password, against: nil) }) == .busy)
+            #expect(try await refusal(of: { try await worker.make(password, for: .stranger) }) == .busy)
+            #expect(try await refusal(of: { try await worker.verify(password, against: nil, for: .stranger) }) == .busy)
         }
         #expect(worker.waiting == 3)
         try await hold.end()
         for task in tasks { _ = try await task.value }
         // And then there is room again.
-        _ = try await worker.make(password)
+        _ = try await worker.make(password, for: .stranger)
+        await worker.stop()
+    }
+
+    /// Strangers fill their queue; who is known waits in another, and is served before them.
+    @Test func strangersDoNotKeepOthersOut() async throws {
+        let worker = try PasswordWorker(queueLimit: 2)
+        let hold = await Hold(worker)
+        let order = Lock<[String]>([])
+        func wait(_ name: String, _ side: PasswordWorker.Side) async throws -> Task<Void, any Error> {
+            let before = worker.waiting
+            let task = Task {
+                try await worker.perform(for: side) {
+                    order.withLock { $0.append(name) }
+                    return .success(())
+                }
+            }
+            #expect(await eventually { worker.waiting == before + 1 })
+            return task
+        }
+        var tasks = [try await wait("stranger 1", .stranger), try await wait("stranger 2", .stranger)]
+        let password = try password("some password")
+        #expect(try await refusal(of: { try await worker.verify(password, against: nil, for: .stranger) }) == .busy)
+        tasks += [try await wait("known 1", .known), try await wait("known 2", .known)]
+        #expect(try await refusal(of: { try await worker.make(password, for: .known) }) == .busy)
+        try await hold.end()
+        for task in tasks { try await task.value }
+        #expect(order.withLock { $0 } == ["known 1", "known 2", "stranger 1", "stranger 2"])
         await worker.stop()
     }
 
@@ -127,7 +154,7 @@ struct PasswordWorkerTests {
         let hold = await Hold(worker)
         let tasks = try await wait(for: worker, 8)
         let password = try password("some password")
-        #expect(try await refusal(of: { try await worker.make(password) }) == .busy)
+        #expect(try await refusal(of: { try await worker.make(password, for: .stranger) }) == .busy)
         for task in tasks { task.cancel() }
         try await hold.end()
         await worker.stop()
@@ -154,7 +181,7 @@ struct PasswordWorkerTests {
         for _ in 0..<100 {
             let task = Task {
                 while !Task.isCancelled { await Task.yield() }
-                return try await worker.make(password)
+                return try await worker.make(password, for: .stranger)
             }
             task.cancel()
             #expect(try await refusal(of: task) == .cancelled)
@@ -173,7 +200,7 @@ struct PasswordWorkerTests {
         for index in 0..<8 {
             tasks.append(
                 Task {
-                    try await worker.perform {
+                    try await worker.perform(for: .stranger) {
                         log.withLock { $0.append(index) }
                         return .success(log.withLock { $0.append(index) })
                     }

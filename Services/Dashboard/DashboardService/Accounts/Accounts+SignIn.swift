@@ -50,7 +50,9 @@ extension Accounts {
             return false
         }
         do throws(PasswordWorkerError) {
-            let isRight = try await worker.verify(typed, against: credential?.password.flatMap(PasswordHash.init(_:)))
+            let hash = credential?.password.flatMap(PasswordHash.init(_:))
+            let side: PasswordWorker.Side = source.device == nil ? .stranger : .known
+            let isRight = try await worker.verify(typed, against: hash, for: side)
             if isRight { attempt.succeeded() } else { attempt.failed() }
             return isRight
         } catch {

@@ -6,9 +6,17 @@ package import ServiceKit
 ///
 /// One at a time, because each takes 32 MiB and a tenth of a second of a processor; at low priority, so that pages are
 /// answered first; with a short queue, so that who is let in waits a second or so and all others hear at once that they
-/// should try again.
+/// should try again. Who is known has a queue of his own, which goes first: strangers may fill theirs.
 package final class PasswordWorker: Sendable {
-    /// Calls that may wait while one is worked on.
+    /// Who calls.
+    package enum Side: Sendable {
+        /// Anybody who knows the address.
+        case stranger
+        /// A browser that signed in before, the holder of a link, somebody signed in, the operator.
+        case known
+    }
+
+    /// Calls of each side that may wait while one is worked on.
     package static let usualQueueLimit = 8
 
     private let state: Monitor<State>
@@ -25,6 +33,7 @@ package final class PasswordWorker: Sendable {
 
     private struct Job: Sendable {
         let id: UInt64
+        let side: Side
         let run: @Sendable () -> Void
         let refuse: @Sendable (PasswordWorkerError) -> Void
     }
@@ -38,8 +47,10 @@ package final class PasswordWorker: Sendable {
     }
 
     /// The hash of a new password.
-    package func make(_ password: PasswordText) async throws(PasswordWorkerError) -> PasswordHash {
-        try await perform {
+    package func make(
+        _ password: PasswordText, for side: Side = .known
+    ) async throws(PasswordWorkerError) -> PasswordHash {
+        try await perform(for: side) {
             Result { () throws(CryptoError) in try PasswordHash.make(password) }
         }
     }
@@ -47,9 +58,9 @@ package final class PasswordWorker: Sendable {
     /// Whether `hash` was made of `password`; false without a hash, after the same work: how long the answer takes does
     /// not tell whether there is such an account.
     package func verify(
-        _ password: PasswordText, against hash: PasswordHash?
+        _ password: PasswordText, against hash: PasswordHash?, for side: Side
     ) async throws(PasswordWorkerError) -> Bool {
-        try await perform {
+        try await perform(for: side) {
             Result { () throws(CryptoError) in
                 let isSame = try (hash ?? .dummy).verify(password)
                 return hash != nil && isSame
@@ -86,7 +97,7 @@ package final class PasswordWorker: Sendable {
 
     /// Runs `body` on the thread when its turn comes.
     package func perform<Value: Sendable>(
-        _ body: @escaping @Sendable () -> Result<Value, CryptoError>
+        for side: Side, _ body: @escaping @Sendable () -> Result<Value, CryptoError>
     ) async throws(PasswordWorkerError) -> Value {
         let id = state.update { state in
             state.nextID += 1
@@ -95,7 +106,7 @@ package final class PasswordWorker: Sendable {
         let result: Result<Value, PasswordWorkerError> = await withTaskCancellationHandler {
             await withCheckedContinuation { waiting in
                 let job = Job(
-                    id: id,
+                    id: id, side: side,
                     run: {
                         waiting.resume(returning: body().mapError { .failed($0) })
                     },
@@ -113,8 +124,9 @@ package final class PasswordWorker: Sendable {
     private func put(_ job: Job) -> PasswordWorkerError? {
         state.update { state in
             if state.isStopped { return .stopped }
-            guard state.jobs.count < queueLimit else { return .busy }
-            state.jobs.append(job)
+            guard state.jobs.count(where: { $0.side == job.side }) < queueLimit else { return .busy }
+            let place = job.side == .known ? state.jobs.firstIndex { $0.side == .stranger } : nil
+            state.jobs.insert(job, at: place ?? state.jobs.endIndex)
             return nil
         }
     }
