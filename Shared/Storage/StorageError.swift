@@ -1,3 +1,5 @@
+package import ServiceKit
+
 /// Why the store did not do what was asked, as a sentence.
 package enum StorageError: Error, Sendable, Equatable {
     // Opening.
@@ -51,6 +53,15 @@ package enum StorageError: Error, Sendable, Equatable {
     /// Which rule of the schema a write broke.
     package enum Constraint: String, Sendable {
         case unique, foreignKey, notNull, check, type, other
+    }
+}
+
+extension StorageError: ExitCodeProviding {
+    package var exitCode: ExitCode {
+        switch self {
+        case .unreachable, .missingFolder: .unavailable
+        default: .failed
+        }
     }
 }
 
