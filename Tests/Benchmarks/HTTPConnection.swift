@@ -1,6 +1,3 @@
-internal import Glibc
-internal import ServiceKit
-
 /// A blocking connection that is kept, for one HTTP request after the other.
 final class HTTPConnection {
     /// An answer without what a benchmark does not look at.
@@ -17,41 +14,20 @@ final class HTTPConnection {
         }
     }
 
-    private let descriptor: Int32
+    private let socket: BlockingSocket
     private var buffer = [UInt8](repeating: 0, count: 1 << 16)
 
     /// - Parameter path: of the server's Unix socket.
-    init(_ path: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8).prefix(107)) }
-        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let code = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-        }
-        guard code == 0 else { throw BenchmarkError("\(SystemError("connect to \(path)")).") }
-    }
+    init(_ path: String) throws { socket = try BlockingSocket(path) }
 
-    deinit { close(descriptor) }
+    deinit { socket.close() }
 
     /// - Parameter headers: whole lines, each with its CR LF.
     func ask(_ method: String, _ target: String, headers: String = "", body: String = "") throws -> Answer {
         let length = body.isEmpty ? "" : "Content-Length: \(body.utf8.count)\r\n"
         let text = "\(method) \(target) HTTP/1.1\r\nHost: bench\r\n\(headers)\(length)\r\n\(body)"
-        try send(Array(text.utf8))
+        try socket.send(Array(text.utf8))
         return try receive()
-    }
-
-    private func send(_ bytes: [UInt8]) throws {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { bytes in
-                Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw BenchmarkError("\(SystemError("send a request")).") }
-            sent += count
-        }
     }
 
     private func receive() throws -> Answer {
@@ -59,8 +35,7 @@ final class HTTPConnection {
         var bodyStart: Int?
         var length = 0
         while bodyStart.map({ bytes.count < $0 + length }) ?? true {
-            let count = read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { throw BenchmarkError("The server closed the connection.") }
+            let count = try socket.receive(into: &buffer)
             bytes += buffer[..<count]
             guard bodyStart == nil, let end = Self.headEnd(bytes) else { continue }
             bodyStart = end

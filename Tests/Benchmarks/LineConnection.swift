@@ -4,22 +4,12 @@ internal import ServiceKit
 
 /// A blocking connection that sends lines and waits for as many.
 final class LineConnection {
-    private let descriptor: Int32
+    private let socket: BlockingSocket
     private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
-    init(_ path: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8).prefix(107)) }
-        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let code = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-        }
-        guard code == 0 else { throw BenchmarkError("\(SystemError("connect to \(path)")).") }
-    }
+    init(_ path: String) throws { socket = try BlockingSocket(path) }
 
-    deinit { close(descriptor) }
+    deinit { socket.close() }
 
     /// Sends a line with its newline; returns the reply's line.
     func ask(_ line: [UInt8]) throws -> [UInt8] {
@@ -27,22 +17,12 @@ final class LineConnection {
         return try receive()
     }
 
-    func send(_ line: [UInt8]) throws {
-        var sent = 0
-        while sent < line.count {
-            let count = line.withUnsafeBytes { bytes in
-                Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw BenchmarkError("\(SystemError("send a request")).") }
-            sent += count
-        }
-    }
+    func send(_ line: [UInt8]) throws { try socket.send(line) }
 
     func receive() throws -> [UInt8] {
         var reply: [UInt8] = []
         while reply.last != 0x0A {
-            let count = read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { throw BenchmarkError("The server closed the connection.") }
+            let count = try socket.receive(into: &buffer)
             reply += buffer[..<count]
         }
         return reply

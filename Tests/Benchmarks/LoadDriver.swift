@@ -5,7 +5,7 @@ internal import ServiceKit
 ///
 /// A round writes `depth` requests with one call and reads until as many lines have come back.
 struct LoadDriver {
-    private let descriptor: Int32
+    private let socket: BlockingSocket
     private let request: [UInt8]
 
     /// What one run gave.
@@ -17,28 +17,19 @@ struct LoadDriver {
     }
 
     init(socket path: String, request: String) throws {
-        descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
+        socket = try BlockingSocket(path)
         self.request = Array((request + "\n").utf8)
-        var address = sockaddr_un()
-        address.sun_family = sa_family_t(AF_UNIX)
-        withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array(path.utf8).prefix(107)) }
-        let size = socklen_t(MemoryLayout<sockaddr_un>.size)
-        let code = withUnsafePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, size) }
-        }
-        guard code == 0 else { throw BenchmarkError("\(SystemError("connect to \(path)")).") }
     }
 
-    func close() { _ = Glibc.close(descriptor) }
+    func close() { socket.close() }
 
     /// The reply to one request, to see that the server does what is measured.
     func sample() throws -> String {
-        try send(request)
+        try socket.send(request)
         var reply: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while reply.last != 0x0A {
-            let count = read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { throw BenchmarkError("The server closed the connection.") }
+            let count = try socket.receive(into: &buffer)
             reply += buffer[..<count]
         }
         return String(decoding: reply, as: UTF8.self)
@@ -53,11 +44,10 @@ struct LoadDriver {
         let start = MonotonicClock.now
         for _ in 0..<rounds {
             let began = MonotonicClock.now
-            try send(burst)
+            try socket.send(burst)
             var replies = 0
             while replies < depth {
-                let count = read(descriptor, &buffer, buffer.count)
-                guard count > 0 else { throw BenchmarkError("The server closed the connection.") }
+                let count = try socket.receive(into: &buffer)
                 replies += Self.newlines(buffer, count)
             }
             spans.append(Double((MonotonicClock.now - began).nanoseconds) / 1000)
@@ -78,17 +68,6 @@ struct LoadDriver {
                 position = UnsafeRawPointer(next) - base + 1
             }
             return found
-        }
-    }
-
-    private func send(_ bytes: [UInt8]) throws {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes.withUnsafeBytes { bytes in
-                Glibc.send(descriptor, bytes.baseAddress.map { $0 + sent }, bytes.count - sent, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { throw BenchmarkError("\(SystemError("send a request")).") }
-            sent += count
         }
     }
 }
