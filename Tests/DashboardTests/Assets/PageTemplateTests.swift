@@ -25,6 +25,14 @@ struct PageTemplateTests {
 
 @Suite("Pages")
 struct PagesTests {
+    /// The scripts of a page ask for pictures from the same origins as its policy allows.
+    @Test func pagesNameTheOriginsOfPictures() throws {
+        let media = try #require(MediaOrigins(parsing: "https://media.example http://127.0.0.1:9"))
+        let pages = try Pages(try Assets(AssetSources.assets), media: media)
+        let text = String(decoding: pages.home.filled().body, as: UTF8.self)
+        #expect(text.contains("<meta name=\"media-origins\" content=\"https://media.example http://127.0.0.1:9\">"))
+    }
+
     /// Every page is put together when the service starts: a place without a value, or a value without its place,
     /// would be told here.
     @Test func pagesHaveTheirPlaces() throws {

@@ -11,13 +11,15 @@ package struct Pages: Sendable {
     package let link: PageTemplate
     package let error: PageTemplate
 
-    package init(_ assets: Assets) throws {
+    /// - Parameter media: where pages may load pictures from; their scripts ask no others.
+    package init(_ assets: Assets, media: MediaOrigins = .none) throws {
         let shell = Self.text(AssetSources.shell)
         func page(_ title: String, _ fragment: [UInt8]) throws -> PageTemplate {
             let parts = Self.split(Self.text(fragment), at: "<!-- content -->\n")
             guard parts.count == 2 else { throw TemplateError(expected: ["<!-- content -->"], found: title) }
             var text = shell
-            for (place, value) in [("title", title), ("head", parts[0]), ("content", parts[1])] {
+            let values = [("title", title), ("media", media.text), ("head", parts[0]), ("content", parts[1])]
+            for (place, value) in values {
                 text = Self.split(text, at: "{{\(place)}}").joined(separator: value)
             }
             return try PageTemplate(try assets.page(Array(text.utf8)), places: ["csrf"])

@@ -30,7 +30,7 @@ package struct DashboardFront: Sendable {
         let isSecure = publicURL.hasPrefix("https://")
         let settings = try PageSettings(configuration)
         assets = try Assets(AssetSources.assets)
-        pages = try Pages(assets)
+        pages = try Pages(assets, media: settings.media)
         headers = SecurityHeaders(media: settings.media, isSecure: isSecure)
         gate = Gate(accounts: accounts, cookies: SignInCookies(isSecure: isSecure), logger: logger)
         sameOrigin = SameOrigin(publicURL: publicURL)
