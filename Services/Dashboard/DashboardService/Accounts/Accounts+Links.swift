@@ -18,6 +18,11 @@ extension Accounts {
         return try await database.read { store in try LinkStore.purpose(of: hash, at: now, in: store) }
     }
 
+    /// What an account signs in with; nil where it cannot.
+    func email(of account: AccountID) async throws -> String? {
+        try await database.read { store in try CredentialStore.credential(of: account, in: store)?.email }
+    }
+
     /// Uses a link up and signs its holder in.
     ///
     /// - Throws: ``AccountProblem``: `linkWorthless`, `badField`, `emailTaken`, `tooMany`, `directoryAway`; the link

@@ -28,7 +28,7 @@ package struct Pages: Sendable {
         account = try page("Account", AssetSources.account)
         design = try page("Design", AssetSources.design)
         api = try page("HTTP API", AssetSources.api)
-        signIn = try PageTemplate(try assets.page(AssetSources.signIn), places: ["message", "email", "next"])
+        signIn = try PageTemplate(try assets.page(AssetSources.signIn), places: ["message", "tone", "email", "next"])
         link = try PageTemplate(
             try assets.page(AssetSources.link), places: ["message", "token", "fields", "name", "email"])
         error = try PageTemplate(try assets.page(AssetSources.error), places: ["message"])

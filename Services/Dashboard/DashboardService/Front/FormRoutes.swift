@@ -20,8 +20,8 @@ struct FormRoutes: Sendable {
         if let identity = try? await gate.identify(request), case .session = identity.way {
             return .redirect(to: (next ?? .home).text)
         }
-        let message = request.queryValue("out") == nil ? "" : "You are signed out."
-        return signIn(message, next: next)
+        guard request.queryValue("out") != nil else { return signIn("", next: next) }
+        return signIn("You are signed out.", tone: .note, next: next)
     }
 
     /// `POST /sign-in`: email, password, next.
@@ -48,11 +48,19 @@ struct FormRoutes: Sendable {
         }
     }
 
+    /// How a message looks.
+    private enum Tone: String {
+        case note, problem
+    }
+
     private func signIn(
-        _ message: String, _ email: String = "", next: LocalPath?, status: Int = 200
+        _ message: String, _ email: String = "", tone: Tone = .problem, next: LocalPath?, status: Int = 200
     ) -> HTTPResponse {
         pages.signIn.filled(
-            ["message": message, "email": String(email.prefix(254)), "next": next?.text ?? "/"], status: status)
+            [
+                "message": message, "tone": tone.rawValue, "email": String(email.prefix(254)),
+                "next": next?.text ?? "/",
+            ], status: status)
     }
 
     private func open(_ result: SignedIn, at path: LocalPath) -> HTTPResponse {
@@ -82,7 +90,12 @@ struct FormRoutes: Sendable {
 
     /// `GET /link?token=…` shows the link's form; looking does not use it.
     func showLink(_ request: HTTPRequest) async -> HTTPResponse {
-        await withLink(request.queryValue("token")) { link, purpose in self.link(link, purpose) }
+        await withLink(request.queryValue("token")) { link, purpose in
+            guard case .password(let account) = purpose else { return self.link(link, purpose) }
+            // For password managers, which keep a password by its name.
+            let form = LinkForm(email: try await accounts.email(of: account) ?? "")
+            return self.link(link, purpose, form)
+        }
     }
 
     /// `POST /link`: token, password; name and email for the set-up.
@@ -131,7 +144,9 @@ struct FormRoutes: Sendable {
             ], status: status)
     }
 
-    private var worthless: HTTPResponse { signIn(APIRefusal.worthlessLink, next: nil, status: 403) }
+    private var worthless: HTTPResponse {
+        pages.link.filled(["message": APIRefusal.worthlessLink, "fields": "none"], status: 403)
+    }
 
     private var strangersForm: HTTPResponse {
         pages.error.filled(["message": "This form is not from the dashboard's own page"], status: 403)
