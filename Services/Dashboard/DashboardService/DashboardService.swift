@@ -20,7 +20,7 @@ package enum DashboardService {
         let worker = try PasswordWorker()
         let accounts = Accounts(
             database: database, clock: context.clock, worker: worker, catalog: catalog,
-            sessionAge: configuration[DashboardKeys.sessionAge])
+            logger: context.logger, sessionAge: configuration[DashboardKeys.sessionAge])
         let front = try DashboardFront(
             accounts: accounts, catalog: catalog, configuration: configuration, clock: context.clock,
             logger: context.logger)
@@ -58,7 +58,7 @@ package enum DashboardService {
         let latency = context.metrics.latency("beatpass_http_seconds", help: "Time from a request to its answer.")
         let logger = context.logger
         return HTTPServer(
-            listen: context.configuration[DashboardKeys.listen],
+            listen: context.configuration[DashboardKeys.listen], limits: DashboardFront.limits,
             accessLog: { request, status, _, nanoseconds in
                 answered.add()
                 if status >= 500 { failed.add() }
@@ -89,8 +89,4 @@ extension ListenAddress {
     fileprivate var url: String? {
         if case .tcp = self { "http://\(self)" } else { nil }
     }
-}
-
-extension String {
-    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

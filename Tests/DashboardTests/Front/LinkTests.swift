@@ -1,6 +1,8 @@
 import Contracts
 import HTTP
 import JSONRPC
+import ServiceKit
+import Storage
 import Support
 import Testing
 
@@ -166,6 +168,68 @@ struct LinkTests {
             await #expect(throws: AccountProblem.unknownAccount) {
                 try await dashboard.accounts.createPasswordLink(for: "u-nobody")
             }
+        }
+    }
+
+    /// An operator came another way: the link that was shown at the start is worthless, before anything is made of it.
+    @Test func anOperatorMakesTheSetUpLinkWorthless() async throws {
+        try await withDashboard { dashboard in
+            let link = try await dashboard.accounts.createSetUpLink().token
+            // Not by `add`, which takes the link away too: as though it happened in between.
+            try await dashboard.add("u-first", isOperator: true)
+            #expect(try await dashboard.get("/link?token=\(link.text)").status == 403)
+            let answer = try await dashboard.post("/link", form: setUp(link, name: "Mallory"))
+            #expect((answer.status, answer.values("Set-Cookie").count) == (403, 0))
+            #expect(!dashboard.catalog.script.names.contains("Mallory"))
+        }
+    }
+
+    @Test func addingAnOperatorTakesTheSetUpLinkAway() async throws {
+        try await withDashboard { dashboard in
+            let link = try await dashboard.accounts.createSetUpLink().token
+            _ = try await dashboard.accounts.add(
+                email: "op@x.example", name: "Olga", isOperator: true, account: nil, password: nil)
+            let hash = try link.hash
+            let now = dashboard.clock.now
+            let purpose = try await dashboard.database.read { store in
+                try LinkStore.purpose(of: hash, at: now, in: store)
+            }
+            #expect(purpose == nil)
+        }
+    }
+
+    /// Another site's form cannot use a link, and a session from before ends with it.
+    @Test func linksOfOtherSitesAndSessions() async throws {
+        try await withDashboard { dashboard in
+            try await dashboard.add("u-ann", email: "ann@x.example", password: "the old password")
+            let link = try await dashboard.accounts.createPasswordLink(for: "u-ann").token
+            let foreign = try await dashboard.request(
+                "POST", "/link",
+                headers: "Content-Type: application/x-www-form-urlencoded\r\nSec-Fetch-Site: cross-site\r\n",
+                body: form(link))
+            #expect((foreign.status, foreign.values("Set-Cookie").count) == (403, 0))
+            let planted = try await dashboard.session(of: "u-eve").text
+            let used = try await dashboard.post("/link", session: planted, form: form(link))
+            #expect(used.status == 303)
+            #expect(try await dashboard.get("/api/v1/account", session: planted).status == 401)
+        }
+    }
+
+    /// Programs that were let in by a stolen password are let in no more.
+    @Test func aResetRevokesTokens() async throws {
+        try await withDashboard { dashboard in
+            try await dashboard.add("u-ann", email: "ann@x.example", password: "the old password")
+            let (_, secret) = try await dashboard.accounts.makeToken(
+                of: "u-ann", name: "t", scopes: [.account], days: nil, Visitor(address: nil, browser: nil))
+            func use() async throws -> Int {
+                try await dashboard.request(
+                    "GET", "/api/v1/account", headers: "Authorization: Bearer bp_\(secret.text)\r\n"
+                ).status
+            }
+            #expect(try await use() == 200)
+            let link = try await dashboard.accounts.createPasswordLink(for: "u-ann").token
+            #expect(try await dashboard.post("/link", form: form(link)).status == 303)
+            #expect(try await use() == 401)
         }
     }
 }

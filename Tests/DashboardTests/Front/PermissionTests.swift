@@ -120,6 +120,7 @@ struct PermissionTests {
         try await dashboard.add("u-other", roles: [("b", .owner)])
         try await dashboard.add("u-none")
         try await dashboard.add("u-staff")
+        dashboard.catalog.script.enter("u-staff", name: "Sam", staff: true)
         try await dashboard.add("u-operator", isOperator: true)
     }
 
@@ -256,6 +257,24 @@ struct PermissionTests {
             }
             // A session's token is no API token, and the other way about.
             #expect(try await dashboard.get("/api/v1/home", session: secret.text).status == 401)
+        }
+    }
+
+    /// A token for the catalogue is not told who the account is.
+    @Test func aTokenIsToldWhatItsScopesName() async throws {
+        try await withDashboard { dashboard in
+            try await fill(dashboard)
+            for (scopes, isTold) in [([.catalog], false), ([.catalog, .account], true)] as [([TokenScope], Bool)] {
+                let (_, secret) = try await dashboard.accounts.makeToken(
+                    of: "u-owner", name: "t", scopes: scopes, days: nil, Visitor(address: nil, browser: nil))
+                for query in ["", "?parts=account,menu"] {
+                    let answer = try await dashboard.request(
+                        "GET", "/api/v1/home\(query)", headers: "Authorization: Bearer bp_\(secret.text)\r\n")
+                    #expect(answer.status == 200)
+                    #expect((answer.json?["account"] != nil) == isTold)
+                    #expect(answer.text.contains("@x.example") == isTold)
+                }
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 import Contracts
 import HTTP
 import JSONRPC
+import ServiceKit
+import Storage
 import Support
 import Testing
 
@@ -41,7 +43,7 @@ struct SignInTests {
             #expect(
                 answer.values("Set-Cookie") == [
                     "beatpass_session=\(session); Max-Age=3600; Path=/; HttpOnly; SameSite=Lax",
-                    "beatpass_device=\(device); Max-Age=34560000; Path=/sign-in; HttpOnly; SameSite=Lax",
+                    "beatpass_device=\(device); Max-Age=34560000; Path=/; HttpOnly; SameSite=Lax",
                 ])
             #expect(session != device)
             let account = try await dashboard.get("/api/v1/account", session: session)
@@ -55,6 +57,13 @@ struct SignInTests {
             let answer = try await dashboard.post("/sign-in", form: form("ann@x.example", Self.password))
             #expect(answer.values("Set-Cookie").count == 2)
             #expect(answer.values("Set-Cookie").allSatisfy { $0.hasSuffix("; HttpOnly; SameSite=Lax; Secure") })
+            // A name that no sibling of the host can set, and the only one that counts.
+            let session = try cookie("__Host-beatpass_session", of: answer)
+            for (name, status) in [("__Host-beatpass_session", 200), ("beatpass_session", 401)] {
+                let account = try await dashboard.request(
+                    "GET", "/api/v1/account", headers: "Cookie: \(name)=\(session)\r\n")
+                #expect(account.status == status, "\(name)")
+            }
             #expect(answer["Strict-Transport-Security"] == "max-age=31536000")
         }
     }
@@ -271,6 +280,70 @@ struct SignInTests {
                     try await dashboard.post("/sign-in", form: form("nobody@x.example", "a wrong password")).status)
             }
             #expect(statuses == [Int](repeating: 403, count: 8) + [429])
+        }
+    }
+
+    /// A mark that this browser made up, or that another account's browser got, lifts no limit.
+    @Test func marksOfOthersLiftNoLimit() async throws {
+        try await withAnn { dashboard in
+            try await dashboard.add("u-bea", email: "bea@x.example", password: Self.password)
+            let other = try await dashboard.post("/sign-in", form: form("bea@x.example", Self.password))
+            let foreign = try cookie("beatpass_device", of: other)
+            for _ in 0..<8 {
+                _ = try await dashboard.post("/sign-in", form: form("ann@x.example", "a wrong password"))
+            }
+            for device in [foreign, try SecretToken().text, "x", ""] {
+                let answer = try await dashboard.request(
+                    "POST", "/sign-in",
+                    headers: "Content-Type: application/x-www-form-urlencoded\r\nCookie: beatpass_device=\(device)\r\n",
+                    body: form("ann@x.example", Self.password))
+                #expect(answer.status == 429, "\(device)")
+            }
+        }
+    }
+
+    /// The password was changed while the old one was being checked: it opens nothing any more.
+    @Test func aPasswordThatChangesMeanwhile() async throws {
+        try await withAnn { dashboard in
+            let gate = Monitor((isHeld: false, isOpen: false))
+            async let held: Void = dashboard.worker.perform(for: PasswordWorker.Caller(.stranger)) {
+                gate.update { $0.isHeld = true }
+                return .success(gate.wait { $0.isOpen ? () : nil } ?? ())
+            }
+            #expect(await eventually { gate.value.isHeld })
+            async let answer = dashboard.post("/sign-in", form: form("ann@x.example", Self.password))
+            #expect(await eventually { dashboard.worker.waiting == 1 })
+            try await dashboard.database.write(cost: 1) { store in
+                try CredentialStore(store: store).setPassword("$another", of: Self.ann)
+            }
+            gate.update { $0.isOpen = true }
+            try await held
+            #expect(try await answer.status == 403)
+            #expect(try await dashboard.accounts.sessions(of: Self.ann).isEmpty)
+        }
+    }
+
+    /// A failure stands in the account's log, whoever made it and however soon he hung up.
+    @Test func failuresAreNoted() async throws {
+        try await withAnn { dashboard in
+            _ = try await dashboard.post("/sign-in", form: form("ann@x.example", "a wrong password"))
+            _ = try await dashboard.post("/sign-in", form: form("nobody@x.example", "a wrong password"))
+            let isNoted = try await eventually {
+                let all = try await dashboard.accounts.audit(of: nil, before: nil, limit: 10).map(\.entry)
+                return all.map(\.action) == [.signInFailed, .signInFailed]
+                    && Set(all.map(\.account)) == [Self.ann, nil] && all.allSatisfy { $0.address == "127.0.0.1" }
+            }
+            #expect(isNoted)
+        }
+    }
+
+    /// More than a form can need is not read.
+    @Test(arguments: ["/sign-in", "/link", "/api/v1/account/tokens"])
+    func bodiesThatAreTooLong(_ path: String) async throws {
+        try await withDashboard { dashboard in
+            let answer = try await dashboard.post(path, form: String(repeating: "a&", count: 10_000))
+            #expect(answer.status == 413)
+            #expect(answer["X-Frame-Options"] == "DENY")
         }
     }
 }

@@ -23,7 +23,7 @@ struct PasswordWorkerTests {
         init(_ worker: PasswordWorker) async {
             let gate = gate
             let task = Task {
-                try await worker.perform(for: .stranger) {
+                try await worker.perform(for: PasswordWorker.Caller(.stranger)) {
                     gate.update { $0.isHeld = true }
                     return .success(gate.wait { $0.isOpen ? () : nil } ?? ())
                 }
@@ -45,7 +45,7 @@ struct PasswordWorkerTests {
         let password = try password("some password")
         var tasks: [Task<PasswordHash, any Error>] = []
         for index in 0..<count {
-            tasks.append(Task { try await worker.make(password, for: .stranger) })
+            tasks.append(Task { try await worker.make(password, for: PasswordWorker.Caller(.stranger)) })
             #expect(await eventually { worker.waiting == index + 1 })
         }
         return tasks
@@ -71,9 +71,10 @@ struct PasswordWorkerTests {
 
     @Test func makesAndVerifies() async throws {
         let worker = try PasswordWorker()
-        let hash = try await worker.make(password("correct horse"))
-        #expect(try await worker.verify(password("correct horse"), against: hash, for: .stranger))
-        #expect(try await !worker.verify(password("wrong horse"), against: hash, for: .stranger))
+        let hash = try await worker.make(password("correct horse"), for: PasswordWorker.Caller(.known))
+        #expect(
+            try await worker.verify(password("correct horse"), against: hash, for: PasswordWorker.Caller(.stranger)))
+        #expect(try await !worker.verify(password("wrong horse"), against: hash, for: PasswordWorker.Caller(.stranger)))
         await worker.stop()
     }
 
@@ -81,7 +82,7 @@ struct PasswordWorkerTests {
     @Test func withoutAHashNothingVerifies() async throws {
         let worker = try PasswordWorker()
         for text in ["", "a", "correct horse"] {
-            #expect(try await !worker.verify(password(text), against: nil, for: .stranger))
+            #expect(try await !worker.verify(password(text), against: nil, for: PasswordWorker.Caller(.stranger)))
         }
         await worker.stop()
     }
@@ -89,14 +90,14 @@ struct PasswordWorkerTests {
     /// Measured by the processor time of the thread, which no other load changes: both do the same work.
     @Test func unknownAccountsTakeAsLong() async throws {
         let (worker, thread) = try await start()
-        let hash = try await worker.make(password("correct horse"))
+        let hash = try await worker.make(password("correct horse"), for: PasswordWorker.Caller(.known))
         var known: UInt64 = 0
         var unknown: UInt64 = 0
         for _ in 0..<3 {
             let start = Self.ticks(of: thread)
-            _ = try await worker.verify(password("wrong horse"), against: hash, for: .stranger)
+            _ = try await worker.verify(password("wrong horse"), against: hash, for: PasswordWorker.Caller(.stranger))
             let middle = Self.ticks(of: thread)
-            _ = try await worker.verify(password("wrong horse"), against: nil, for: .stranger)
+            _ = try await worker.verify(password("wrong horse"), against: nil, for: PasswordWorker.Caller(.stranger))
             known += middle - start
             unknown += Self.ticks(of: thread) - middle
         }
@@ -111,18 +112,23 @@ struct PasswordWorkerTests {
         let tasks = try await wait(for: worker, 3)
         let password = try password("some password")
         for _ in 0..<5 {
-            #expect(try await refusal(of: { try await worker.make(password, for: .stranger) }) == .busy)
-            #expect(try await refusal(of: { try await worker.verify(password, against: nil, for: .stranger) }) == .busy)
+            #expect(
+                try await refusal(of: { try await worker.make(password, for: PasswordWorker.Caller(.stranger)) })
+                    == .busy)
+            #expect(
+                try await refusal(of: {
+                    try await worker.verify(password, against: nil, for: PasswordWorker.Caller(.stranger))
+                }) == .busy)
         }
         #expect(worker.waiting == 3)
         try await hold.end()
         for task in tasks { _ = try await task.value }
         // And then there is room again.
-        _ = try await worker.make(password, for: .stranger)
+        _ = try await worker.make(password, for: PasswordWorker.Caller(.stranger))
         await worker.stop()
     }
 
-    /// Strangers fill their queue; who is known waits in another, and is served before them.
+    /// Strangers fill their queue; who is known waits in another, and they take turns.
     @Test func strangersDoNotKeepOthersOut() async throws {
         let worker = try PasswordWorker(queueLimit: 2)
         let hold = await Hold(worker)
@@ -130,7 +136,7 @@ struct PasswordWorkerTests {
         func wait(_ name: String, _ side: PasswordWorker.Side) async throws -> Task<Void, any Error> {
             let before = worker.waiting
             let task = Task {
-                try await worker.perform(for: side) {
+                try await worker.perform(for: PasswordWorker.Caller(side)) {
                     order.withLock { $0.append(name) }
                     return .success(())
                 }
@@ -140,12 +146,44 @@ struct PasswordWorkerTests {
         }
         var tasks = [try await wait("stranger 1", .stranger), try await wait("stranger 2", .stranger)]
         let password = try password("some password")
-        #expect(try await refusal(of: { try await worker.verify(password, against: nil, for: .stranger) }) == .busy)
+        #expect(
+            try await refusal(of: {
+                try await worker.verify(password, against: nil, for: PasswordWorker.Caller(.stranger))
+            }) == .busy)
         tasks += [try await wait("known 1", .known), try await wait("known 2", .known)]
-        #expect(try await refusal(of: { try await worker.make(password, for: .known) }) == .busy)
+        #expect(try await refusal(of: { try await worker.make(password, for: PasswordWorker.Caller(.known)) }) == .busy)
         try await hold.end()
         for task in tasks { try await task.value }
-        #expect(order.withLock { $0 } == ["known 1", "known 2", "stranger 1", "stranger 2"])
+        // They take turns; the hold was a stranger's.
+        #expect(order.withLock { $0 } == ["known 1", "stranger 1", "known 2", "stranger 2"])
+        await worker.stop()
+    }
+
+    /// However often somebody asks, others have room; and his places are his again once he was served.
+    @Test func nobodyTakesAllPlaces() async throws {
+        let worker = try PasswordWorker()
+        let hold = await Hold(worker)
+        let greedy = PasswordWorker.Caller(.known, keys: ["e-mail a", "address 1"])
+        let password = try password("some password")
+        var tasks: [Task<PasswordHash, any Error>] = []
+        for index in 0..<PasswordWorker.placesPerKey {
+            tasks.append(Task { try await worker.make(password, for: greedy) })
+            #expect(await eventually { worker.waiting == index + 1 })
+        }
+        for keys in [["e-mail a", "address 1"], ["e-mail a"], ["e-mail b", "address 1"]] {
+            let caller = PasswordWorker.Caller(.stranger, keys: keys)
+            #expect(try await refusal(of: { try await worker.make(password, for: caller) }) == .busy, "\(keys)")
+        }
+        let other = PasswordWorker.Caller(.known, keys: ["e-mail b", "address 2"])
+        let waiting = worker.waiting
+        let othersTask = Task { try await worker.make(password, for: other) }
+        #expect(await eventually { worker.waiting == waiting + 1 })
+        tasks[2].cancel()
+        #expect(try await refusal(of: tasks[2]) == .cancelled)
+        tasks[2] = Task { try await worker.make(password, for: greedy) }
+        try await hold.end()
+        for task in tasks + [othersTask] { _ = try await task.value }
+        _ = try await worker.make(password, for: greedy)
         await worker.stop()
     }
 
@@ -154,7 +192,8 @@ struct PasswordWorkerTests {
         let hold = await Hold(worker)
         let tasks = try await wait(for: worker, 8)
         let password = try password("some password")
-        #expect(try await refusal(of: { try await worker.make(password, for: .stranger) }) == .busy)
+        #expect(
+            try await refusal(of: { try await worker.make(password, for: PasswordWorker.Caller(.stranger)) }) == .busy)
         for task in tasks { task.cancel() }
         try await hold.end()
         await worker.stop()
@@ -181,7 +220,7 @@ struct PasswordWorkerTests {
         for _ in 0..<100 {
             let task = Task {
                 while !Task.isCancelled { await Task.yield() }
-                return try await worker.make(password, for: .stranger)
+                return try await worker.make(password, for: PasswordWorker.Caller(.stranger))
             }
             task.cancel()
             #expect(try await refusal(of: task) == .cancelled)
@@ -200,7 +239,7 @@ struct PasswordWorkerTests {
         for index in 0..<8 {
             tasks.append(
                 Task {
-                    try await worker.perform(for: .stranger) {
+                    try await worker.perform(for: PasswordWorker.Caller(.stranger)) {
                         log.withLock { $0.append(index) }
                         return .success(log.withLock { $0.append(index) })
                     }
@@ -221,7 +260,7 @@ struct PasswordWorkerTests {
         for task in tasks { #expect(try await refusal(of: task) == .stopped) }
         #expect(worker.waiting == 0)
         let late = try password("some password")
-        #expect(try await refusal(of: { try await worker.make(late) }) == .stopped)
+        #expect(try await refusal(of: { try await worker.make(late, for: PasswordWorker.Caller(.known)) }) == .stopped)
         // What is worked on ends as usual.
         #expect(Self.threads().contains(thread))
         try await hold.end()
@@ -233,7 +272,7 @@ struct PasswordWorkerTests {
 
     @Test func aWorkerThatIsLetGoEnds() async throws {
         var (worker, thread): (PasswordWorker?, Int) = try await start()
-        _ = try await worker?.make(password("some password"))
+        _ = try await worker?.make(password("some password"), for: PasswordWorker.Caller(.known))
         worker = nil
         #expect(await eventually { !Self.threads().contains(thread) })
     }
@@ -241,7 +280,7 @@ struct PasswordWorkerTests {
     /// Pages go first: the thread asks for less than others.
     @Test func itsPriorityIsLower() async throws {
         let (worker, thread) = try await start()
-        _ = try await worker.make(password("some password"))
+        _ = try await worker.make(password("some password"), for: PasswordWorker.Caller(.known))
         #expect(Self.niceness(thread) == min(Self.niceness(0) + 10, 19))
         #expect(Self.niceness(Int(getpid())) < Self.niceness(thread))
         await worker.stop()

@@ -49,13 +49,15 @@ final class CatalogScript: Sendable {
 
     /// Puts an account into the directory, with roles on artists that were added before.
     func enter(
-        _ account: AccountID, name: String?, timeZone: String? = nil, roles: [(String, Catalog.ArtistRole)] = []
+        _ account: AccountID, name: String?, timeZone: String? = nil, staff: Bool = false,
+        roles: [(String, Catalog.ArtistRole)] = []
     ) {
         state.withLock { state in
             var profile = Catalog.AccountProfile()
             profile.id = account
             profile.name = name
             profile.timeZone = timeZone
+            profile.staff = staff
             profile.roles = roles.map { id, role in
                 let artist = ArtistID(unchecked: id)
                 let known = state.summaries[artist]?.artist
@@ -67,6 +69,9 @@ final class CatalogScript: Sendable {
             state.profiles[account] = profile
         }
     }
+
+    /// The names in the directory.
+    var names: [String] { state.withLock { $0.profiles.values.compactMap(\.name) } }
 
     func profile(of account: AccountID) throws -> Catalog.AccountProfile {
         guard let profile = state.withLock({ $0.profiles[account] }) else {

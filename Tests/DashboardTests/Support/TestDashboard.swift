@@ -18,7 +18,7 @@ final class TestDashboard: Sendable {
     let accounts: Accounts
     let catalog: FakeCatalog
     let front: DashboardFront
-    private let worker: PasswordWorker
+    let worker: PasswordWorker
     private let server: HTTPServer
     let address: ListenAddress
 
@@ -33,7 +33,8 @@ final class TestDashboard: Sendable {
         worker = try PasswordWorker()
         catalog = try FakeCatalog(manner)
         accounts = Accounts(
-            database: database, clock: clock, worker: worker, catalog: catalog.client, sessionAge: Self.sessionAge)
+            database: database, clock: clock, worker: worker, catalog: catalog.client,
+            logger: Logger(service: Dashboard.name, level: .error, descriptor: -1), sessionAge: Self.sessionAge)
         let front = try DashboardFront(
             accounts: accounts, catalog: catalog.client,
             configuration: try Self.configuration(flags), clock: clock,
@@ -43,7 +44,7 @@ final class TestDashboard: Sendable {
         self.front = front
         let routes = try front.router()
         server = HTTPServer(
-            listen: .tcp(port: 0), ownHeaders: front.refusalHeaders,
+            listen: .tcp(port: 0), limits: DashboardFront.limits, ownHeaders: front.refusalHeaders,
             handler: { await front.answer($0, by: routes) })
         try server.start()
         address = server.boundAddress ?? .tcp(port: 0)
@@ -70,7 +71,11 @@ final class TestDashboard: Sendable {
         catalog.script.enter(account, name: name, roles: roles)
         let email = try EmailAddress(email ?? "\(account)@x.example")
         var hash: String?
-        if let password { hash = try await worker.make(try PasswordText(new: password, for: email)).text }
+        if let password {
+            hash = try await worker.make(
+                try PasswordText(new: password, for: email), for: PasswordWorker.Caller(.known)
+            ).text
+        }
         let credential = Credential(
             account: account, email: email.text, password: hash, isOperator: isOperator, createdAt: clock.now)
         try await database.write(cost: 1) { store in

@@ -111,9 +111,9 @@ struct AccountEndpoints: Sendable {
     private func makeToken(_ request: APIRequest) async throws -> MadeToken {
         let form = try request.body(TokenForm.self)
         let name = form.name.trimmed
-        guard APIToken.nameBytes.contains(Int64(name.utf8.count)), !name.hasControlCharacters else {
+        guard APIToken.nameBytes.contains(Int64(name.utf8.count)), !name.hasUnseen else {
             throw AccountProblem.badField(
-                "name", "The name has \(name.utf8.count) bytes; expected 1 to 100, on one line.")
+                "name", "The name has \(name.utf8.count) bytes; expected 1 to 100 of characters that can be seen.")
         }
         guard !form.scopes.isEmpty else {
             throw AccountProblem.badField("scopes", "The token has no scopes; expected one at least.")
@@ -130,6 +130,10 @@ struct AccountEndpoints: Sendable {
 }
 
 extension String {
+    private static let unseen: Set<Unicode.GeneralCategory> = [
+        .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator,
+    ]
+
     fileprivate var trimmed: String {
         let scalars = unicodeScalars.drop { $0.properties.isWhitespace }
         var end = scalars.endIndex
@@ -139,6 +143,8 @@ extension String {
         return String(scalars[..<end])
     }
 
-    fileprivate var hasControlCharacters: Bool { unicodeScalars.contains { $0.properties.generalCategory == .control } }
-    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
+    /// Whether it has what cannot be seen, or turns the direction of what is around it.
+    fileprivate var hasUnseen: Bool {
+        unicodeScalars.contains { Self.unseen.contains($0.properties.generalCategory) }
+    }
 }

@@ -4,8 +4,10 @@ internal import JSONRPC
 
 /// The HTTP API as an OpenAPI 3.1 document, from the same list that the router is made of.
 enum OpenAPIDocument {
-    /// - Parameter server: the address that people type; "/" where none is configured.
-    static func make(_ endpoints: [Endpoint], version: String, server: String) -> RawJSON {
+    /// - Parameters:
+    ///   - server: the address that people type; "/" where none is configured.
+    ///   - cookie: the name of the session's.
+    static func make(_ endpoints: [Endpoint], version: String, server: String, cookie: String) -> RawJSON {
         RawJSON { writer in
             writer.object { writer in
                 writer.member("openapi", "3.1.0")
@@ -27,7 +29,7 @@ enum OpenAPIDocument {
                     }
                 }
                 writer.key("components")
-                writer.object { writer in writeComponents(to: &writer) }
+                writer.object { writer in writeComponents(cookie, to: &writer) }
             }
         }
     }
@@ -110,7 +112,7 @@ enum OpenAPIDocument {
         }
     }
 
-    private static func writeComponents(to writer: inout JSONWriter) {
+    private static func writeComponents(_ cookie: String, to writer: inout JSONWriter) {
         writer.key("securitySchemes")
         writer.object { writer in
             writer.key("token")
@@ -123,7 +125,7 @@ enum OpenAPIDocument {
             writer.object { writer in
                 writer.member("type", "apiKey")
                 writer.member("in", "cookie")
-                writer.member("name", SignInCookies.session)
+                writer.member("name", cookie)
                 writer.member("description", "A browser that is signed in. Changes need the page's X-CSRF-Token too.")
             }
         }

@@ -12,7 +12,10 @@ struct PageEndpoints: Sendable {
                 .get, "/api/v1/home", .scope(.catalog), "Home: who is signed in, the menu, an artist's figures.",
                 parameters: [
                     .query("artist", "The artist's id; without, the first that the account may act for."),
-                    .query("parts", "Which parts, separated by commas; all where it is left out."),
+                    .query(
+                        "parts",
+                        "Which parts, separated by commas; all where it is left out. A token needs the scope account for that part."
+                    ),
                 ], gives: HomeData.self, answer: readHome),
             Endpoint(
                 .get, "/api/v1/artists", .scope(.catalog), "Artists that the account may act for, to choose one.",
@@ -45,6 +48,8 @@ struct PageEndpoints: Sendable {
                 parts.insert(part)
             }
         }
+        // Who it is, is told to who may read the account.
+        if case .token(let scopes) = request.identity.way, !scopes.contains(.account) { parts.remove(.account) }
         return await home.make(artist: artist, parts: parts, as: request.identity)
     }
 

@@ -15,7 +15,12 @@ extension Accounts {
     func purpose(of link: SecretToken) async throws -> LinkPurpose? {
         let hash = try link.hash
         let now = clock.now
-        return try await database.read { store in try LinkStore.purpose(of: hash, at: now, in: store) }
+        return try await database.read { store in
+            let purpose = try LinkStore.purpose(of: hash, at: now, in: store)
+            // With an operator there is nothing to set up.
+            if purpose == .setUp, try CredentialStore.hasOperator(in: store) { return nil }
+            return purpose
+        }
     }
 
     /// What an account signs in with; nil where it cannot.
@@ -88,6 +93,7 @@ extension Accounts {
             case .password:
                 try CredentialStore(store: store).setPassword(credential.password ?? "", of: account)
                 _ = try SessionStore(store: store).removeAll(of: account)
+                _ = try TokenStore(store: store).removeAll(of: account)
                 try audit.add(
                     Dashboard.AuditEntry(
                         at: now, action: .passwordSet, account: account, actor: account.text,
@@ -111,7 +117,8 @@ extension Accounts {
             throw .badField("password", "\(error)")
         }
         do throws(PasswordWorkerError) {
-            return try await worker.make(password).text
+            let caller = PasswordWorker.Caller(.known, keys: ["e-mail " + email.key])
+            return try await worker.make(password, for: caller).text
         } catch {
             throw .tooMany(retryAfter: PasswordWorkerError.retryAfter)
         }

@@ -23,6 +23,7 @@ extension Accounts {
         try await database.write(cost: Self.writeCost) { store in
             try Self.checkFree(credential, email, in: store)
             try CredentialStore(store: store).add(credential, emailKey: email.key)
+            if isOperator { try LinkStore(store: store).remove(.setUp) }
             let audit = AuditStore(store: store)
             try audit.add(
                 Dashboard.AuditEntry(
@@ -124,7 +125,7 @@ extension Accounts {
     func page(
         query: String, after cursor: String?, limit: Int
     ) async throws -> [(key: String, credential: Credential)] {
-        let prefix = query.lowercased()
+        let prefix = EmailAddress.searchKey(query)
         return try await database.read { store in
             try CredentialStore.page(prefix: prefix, account: query, after: cursor ?? "", limit: limit, in: store)
         }

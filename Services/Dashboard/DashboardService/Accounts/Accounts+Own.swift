@@ -16,7 +16,10 @@ extension Accounts {
         let email = try EmailAddress.read(credential.email)
         // Someone with a stolen session must not find the password out by trying.
         let source = SignInSource(email: email, address: visitor.address, device: try token.hash)
-        guard try await check(current, against: credential, source) else { throw AccountProblem.wrongPassword }
+        guard try await check(current, against: credential, source) else {
+            noteFailure(account, visitor, detail: "current password")
+            throw AccountProblem.wrongPassword
+        }
         let hash = try await newPassword(new, of: email)
         let now = clock.now
         try await database.write(cost: Self.writeCost) { store in

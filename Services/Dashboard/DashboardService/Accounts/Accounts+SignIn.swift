@@ -27,7 +27,7 @@ extension Accounts {
             email: email, address: visitor.address, device: known.isKnownDevice ? try device?.hash : nil)
         let isRight = try await check(password, against: known.credential, source)
         guard let credential = known.credential, isRight else {
-            try await noteFailure(known.credential?.account, visitor)
+            noteFailure(known.credential?.account, visitor)
             throw AccountProblem.wrongPassword
         }
         return try await open(credential, password, device: device, old: old, visitor)
@@ -44,15 +44,11 @@ extension Accounts {
         case .refused(let retryAfter): throw .tooMany(retryAfter: retryAfter)
         case .allowed(let allowed): attempt = allowed
         }
-        // What no account can have as its password needs no work to be told so.
-        guard let typed = try? PasswordText(typed: password) else {
-            attempt.failed()
-            return false
-        }
         do throws(PasswordWorkerError) {
-            let hash = credential?.password.flatMap(PasswordHash.init(_:))
-            let side: PasswordWorker.Side = source.device == nil ? .stranger : .known
-            let isRight = try await worker.verify(typed, against: hash, for: side)
+            // What no account can have as its password costs as much to be told so: else failures were free.
+            let typed = try? PasswordText(typed: password)
+            let hash = typed == nil ? nil : credential?.password.flatMap(PasswordHash.init(_:))
+            let isRight = try await worker.verify(typed ?? .none, against: hash, for: caller(source))
             if isRight { attempt.succeeded() } else { attempt.failed() }
             return isRight
         } catch {
@@ -60,6 +56,13 @@ extension Accounts {
             attempt.withdrawn()
             throw .tooMany(retryAfter: PasswordWorkerError.retryAfter)
         }
+    }
+
+    /// A stranger has his places by e-mail and by address, a known browser by e-mail alone.
+    private func caller(_ source: SignInSource) -> PasswordWorker.Caller {
+        let email = source.email.map { ["e-mail " + $0.key] } ?? []
+        if source.device != nil { return PasswordWorker.Caller(.known, keys: email) }
+        return PasswordWorker.Caller(.stranger, keys: email + (source.address.map { ["address \($0)"] } ?? []))
     }
 
     /// What the store knows of the one who tries.
@@ -106,16 +109,21 @@ extension Accounts {
         guard let hash = credential.password.flatMap(PasswordHash.init(_:)), hash.needsRenewal,
             let typed = try? PasswordText(typed: password)
         else { return nil }
-        return try? await worker.make(typed).text
+        return try? await worker.make(typed, for: PasswordWorker.Caller(.known)).text
     }
 
-    private func noteFailure(_ account: AccountID?, _ visitor: Visitor) async throws {
-        let now = clock.now
-        try await database.write(cost: Self.writeCost) { store in
-            try AuditStore(store: store).add(
-                Dashboard.AuditEntry(
-                    at: now, action: .signInFailed, account: account, actor: Dashboard.AuditEntry.stranger,
-                    address: visitor.addressText))
+    /// Beside the answer: who hangs up at once must not keep a failure out of the log, and known e-mails must not take
+    /// longer than others.
+    func noteFailure(_ account: AccountID?, _ visitor: Visitor, detail: String? = nil) {
+        let entry = Dashboard.AuditEntry(
+            at: clock.now, action: .signInFailed, account: account, actor: Dashboard.AuditEntry.stranger,
+            address: visitor.addressText, detail: detail)
+        Task { [database, logger] in
+            do {
+                try await database.write(cost: Self.writeCost) { store in try AuditStore(store: store).add(entry) }
+            } catch {
+                logger.warning("a failed sign-in could not be noted", ["error": .string("\(error)")])
+            }
         }
     }
 

@@ -17,12 +17,15 @@ package struct Accounts: Sendable {
     let worker: PasswordWorker
     let limits = SignInLimits()
     let directory: AccountDirectory
+    let logger: Logger
     /// How long somebody stays signed in.
     let sessionAge: Duration
 
     package init(
-        database: Database, clock: any WallClock, worker: PasswordWorker, catalog: FrontendClient, sessionAge: Duration
+        database: Database, clock: any WallClock, worker: PasswordWorker, catalog: FrontendClient, logger: Logger,
+        sessionAge: Duration
     ) {
+        self.logger = logger
         self.database = database
         self.clock = clock
         self.worker = worker

@@ -7,6 +7,8 @@ struct AuditStore {
 
     /// Failed sign-ins are kept for 90 days: strangers make them, and must not fill the disk.
     private static let failureAge = 90 * Timestamp.microsecondsPerDay
+    /// Entries that are kept of an account, the newest: its owner makes them.
+    private static let mostPerAccount: Int64 = 5000
 
     func add(_ entry: Dashboard.AuditEntry) throws {
         if entry.action == .signInFailed {
@@ -23,6 +25,12 @@ struct AuditStore {
                 .integer(entry.at.microseconds), .text(entry.action.rawValue), SQLValue(entry.account?.text),
                 .text(entry.actor), SQLValue(entry.address), SQLValue(entry.detail),
             ])
+        guard let account = entry.account else { return }
+        try store.execute(
+            """
+            DELETE FROM audit WHERE account = ?1 AND position <= (
+                SELECT position FROM audit WHERE account = ?1 ORDER BY position DESC LIMIT 1 OFFSET ?2)
+            """, [.text(account.text), .integer(Self.mostPerAccount)])
     }
 
     /// Newest first.

@@ -7,7 +7,7 @@ package import Transport
 /// The dashboard's routes: pages, assets, forms, the JSON API.
 ///
 /// Who may ask is said beside each route, in ``router()`` and in the lists of ``Endpoint``s, and judged by
-/// ``page(_:for:_:)`` and ``answer(_:_:_:)`` alone.
+/// ``signedIn(_:)``, ``page(_:isForOperators:)`` and ``judge(_:_:_:)`` alone.
 package struct DashboardFront: Sendable {
     private let gate: Gate
     private let assets: Assets
@@ -17,6 +17,14 @@ package struct DashboardFront: Sendable {
     private let headers: SecurityHeaders
     private let document: HTTPResponse
     private let logger: Logger
+    /// No form and no JSON that is sent here is longer than a profile: more costs time to read before anything is
+    /// known of who sends it.
+    package static var limits: HTTPLimits {
+        var limits = HTTPLimits()
+        limits.bodyBytes = 16 * 1024
+        return limits
+    }
+
     /// All addresses of the JSON API.
     package let endpoints: [Endpoint]
 
@@ -46,7 +54,8 @@ package struct DashboardFront: Sendable {
             ).all
         document = HTTPResponse.json(
             OpenAPIDocument.make(
-                endpoints, version: SuiteVersion.text, server: publicURL.isEmpty ? "/" : publicURL
+                endpoints, version: SuiteVersion.text, server: publicURL.isEmpty ? "/" : publicURL,
+                cookie: gate.cookies.sessionName
             ).bytes)
     }
 

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import JSONRPC
 internal import Transport
 
 /// The dashboard's methods for the operator.
@@ -83,6 +84,8 @@ struct DashboardHandlers: Sendable {
     ) async throws -> Reply {
         do {
             return try await body()
+        } catch AccountProblem.tooMany {
+            throw RPCError(.overloaded, "Too many passwords are being checked; try again in some seconds.")
         } catch let problem as AccountProblem {
             throw DashboardFailure(problem, email: email, account: account ?? AccountID())
         }
@@ -106,8 +109,8 @@ extension DashboardFailure {
         case .hasCredentials: self = .hasCredentials(account)
         case .operatorExists: self = .operatorExists
         case .directoryAway(let reason): self = .directoryAway(reason: reason)
-        case .tooMany: self = .directoryAway(reason: "Passwords are being checked; try again in a moment.")
-        case .unknownAccount, .linkWorthless, .wrongPassword, .unknownItem, .tooManyTokens:
+        // The others do not come of what an operator does.
+        case .unknownAccount, .tooMany, .linkWorthless, .wrongPassword, .unknownItem, .tooManyTokens:
             self = .unknownAccount(account)
         }
     }

@@ -1,28 +1,6 @@
 internal import Contracts
-package import ServiceKit
+internal import ServiceKit
 internal import Transport
-
-/// What the installation's configuration says about pages.
-package struct PageSettings: Sendable {
-    let menu: Menu
-    let artistLink: LinkTemplate?
-    let setUp: HomeData.SetUpLinks
-    let support: HomeData.Support
-    let media: MediaOrigins
-
-    /// - Throws: ``ConfigurationError``: what is wrong with the menu.
-    package init(_ configuration: Configuration) throws(ConfigurationError) {
-        menu = try Menu(configuration[DashboardKeys.menu])
-        artistLink = LinkTemplate(configuration[DashboardKeys.artistLink])
-        setUp = HomeData.SetUpLinks(
-            applicationURL: configuration[DashboardKeys.applicationURL].nonEmpty,
-            finishURL: configuration[DashboardKeys.finishURL].nonEmpty)
-        support = HomeData.Support(
-            email: configuration[DashboardKeys.supportEmail].nonEmpty,
-            url: configuration[DashboardKeys.supportURL].nonEmpty)
-        media = configuration[DashboardKeys.mediaOrigins]
-    }
-}
 
 /// Puts Home together from what the services say, each part by itself.
 package struct HomeAssembly: Sendable {
@@ -154,8 +132,4 @@ extension Caller {
     fileprivate func mayActFor(_ artist: ArtistID) -> Bool {
         scopes.contains(.allArtists) || artists.contains(artist)
     }
-}
-
-extension String {
-    fileprivate var nonEmpty: String? { isEmpty ? nil : self }
 }

@@ -29,7 +29,7 @@ package struct HomeData: WireObject {
         package var displayName: String?
         package var email = ""
         package var isOperator = false
-        package var completed = false
+        package var completed: Bool?
         package var timeZone: String?
         package var artistCount: Int64?
 
@@ -42,7 +42,8 @@ package struct HomeData: WireObject {
             try visitor.optional("displayName", &displayName, "The name on screen; absent where it is not known.")
             try visitor.field("email", &email, "The e-mail that it signs in with.")
             try visitor.field("operator", &isOperator, "Whether it may look at every artist.")
-            try visitor.field("completed", &completed, "Whether display name, picture and country are set.")
+            try visitor.optional(
+                "completed", &completed, "Whether display name, picture and country are set; absent where not known.")
             try visitor.optional("timeZone", &timeZone, "IANA name; the browser's where absent.")
             try visitor.optional("artistCount", &artistCount, "Artists it has a role on; absent where not known.")
         }

@@ -35,6 +35,9 @@ package struct EmailAddress: Sendable, Hashable, CustomStringConvertible {
         return (try? Self.key(other) == key || Self.key(other) == Self.key(own)) ?? false
     }
 
+    /// The form of an address's beginning, as somebody types it to search.
+    static func searchKey(_ text: String) -> String { (try? key(text)) ?? text.lowercased() }
+
     package var description: String { text }
 
     private static func key(_ text: String) throws(EmailProblem) -> String {

@@ -40,6 +40,11 @@ package struct PasswordText: Sendable {
         guard !email.isNamed(by: self.text) else { throw .isEmail }
     }
 
+    /// Stands for what is no password: it is checked where nobody can have it, for the time that takes.
+    static let none = PasswordText(unchecked: "")
+
+    private init(unchecked text: String) { self.text = text }
+
     /// The bytes to hash.
     func reveal() -> [UInt8] { Array(text.utf8) }
 }

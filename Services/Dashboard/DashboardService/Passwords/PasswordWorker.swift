@@ -6,7 +6,8 @@ package import ServiceKit
 ///
 /// One at a time, because each takes 32 MiB and a tenth of a second of a processor; at low priority, so that pages are
 /// answered first; with a short queue, so that who is let in waits a second or so and all others hear at once that they
-/// should try again. Who is known has a queue of his own, which goes first: strangers may fill theirs.
+/// should try again. Known callers and strangers have a queue each and take turns, so that strangers who fill theirs
+/// keep nobody else out; and nobody has more than a few places, however often he asks.
 package final class PasswordWorker: Sendable {
     /// Who calls.
     package enum Side: Sendable {
@@ -16,14 +17,32 @@ package final class PasswordWorker: Sendable {
         case known
     }
 
+    /// For whom a call is.
+    package struct Caller: Sendable {
+        let side: Side
+        /// What he has in common with others, such as an e-mail or an address: each has ``placesPerKey``.
+        let keys: [String]
+
+        package init(_ side: Side, keys: [String] = []) {
+            self.side = side
+            self.keys = keys
+        }
+    }
+
     /// Calls of each side that may wait while one is worked on.
     package static let usualQueueLimit = 8
+    /// Calls with a key in common that may wait or be worked on.
+    package static let placesPerKey = 3
 
     private let state: Monitor<State>
     private let queueLimit: Int
 
-    private struct State: Sendable {
+    fileprivate struct State: Sendable {
         var jobs: [Job] = []
+        /// Calls that wait or are worked on, by key.
+        var places: [String: Int] = [:]
+        /// Whose call was taken last.
+        var lastSide = Side.stranger
         var nextID: UInt64 = 0
         var isStopped = false
         var isEnded = false
@@ -31,9 +50,9 @@ package final class PasswordWorker: Sendable {
         var stops: [CheckedContinuation<Void, Never>] = []
     }
 
-    private struct Job: Sendable {
+    fileprivate struct Job: Sendable {
         let id: UInt64
-        let side: Side
+        let caller: Caller
         let run: @Sendable () -> Void
         let refuse: @Sendable (PasswordWorkerError) -> Void
     }
@@ -48,9 +67,9 @@ package final class PasswordWorker: Sendable {
 
     /// The hash of a new password.
     package func make(
-        _ password: PasswordText, for side: Side = .known
+        _ password: PasswordText, for caller: Caller
     ) async throws(PasswordWorkerError) -> PasswordHash {
-        try await perform(for: side) {
+        try await perform(for: caller) {
             Result { () throws(CryptoError) in try PasswordHash.make(password) }
         }
     }
@@ -58,9 +77,9 @@ package final class PasswordWorker: Sendable {
     /// Whether `hash` was made of `password`; false without a hash, after the same work: how long the answer takes does
     /// not tell whether there is such an account.
     package func verify(
-        _ password: PasswordText, against hash: PasswordHash?, for side: Side
+        _ password: PasswordText, against hash: PasswordHash?, for caller: Caller
     ) async throws(PasswordWorkerError) -> Bool {
-        try await perform(for: side) {
+        try await perform(for: caller) {
             Result { () throws(CryptoError) in
                 let isSame = try (hash ?? .dummy).verify(password)
                 return hash != nil && isSame
@@ -97,7 +116,7 @@ package final class PasswordWorker: Sendable {
 
     /// Runs `body` on the thread when its turn comes.
     package func perform<Value: Sendable>(
-        for side: Side, _ body: @escaping @Sendable () -> Result<Value, CryptoError>
+        for caller: Caller, _ body: @escaping @Sendable () -> Result<Value, CryptoError>
     ) async throws(PasswordWorkerError) -> Value {
         let id = state.update { state in
             state.nextID += 1
@@ -106,7 +125,7 @@ package final class PasswordWorker: Sendable {
         let result: Result<Value, PasswordWorkerError> = await withTaskCancellationHandler {
             await withCheckedContinuation { waiting in
                 let job = Job(
-                    id: id, side: side,
+                    id: id, caller: caller,
                     run: {
                         waiting.resume(returning: body().mapError { .failed($0) })
                     },
@@ -124,9 +143,12 @@ package final class PasswordWorker: Sendable {
     private func put(_ job: Job) -> PasswordWorkerError? {
         state.update { state in
             if state.isStopped { return .stopped }
-            guard state.jobs.count(where: { $0.side == job.side }) < queueLimit else { return .busy }
-            let place = job.side == .known ? state.jobs.firstIndex { $0.side == .stranger } : nil
-            state.jobs.insert(job, at: place ?? state.jobs.endIndex)
+            let caller = job.caller
+            guard state.jobs.count(where: { $0.caller.side == caller.side }) < queueLimit,
+                caller.keys.allSatisfy({ state.places[$0, default: 0] < Self.placesPerKey })
+            else { return .busy }
+            state.jobs.append(job)
+            for key in caller.keys { state.places[key, default: 0] += 1 }
             return nil
         }
     }
@@ -134,7 +156,10 @@ package final class PasswordWorker: Sendable {
     /// Takes a call out that waits; one that is worked on cannot be stopped.
     private func cancel(_ id: UInt64) {
         let job = state.update { state in
-            state.jobs.firstIndex { $0.id == id }.map { state.jobs.remove(at: $0) }
+            guard let index = state.jobs.firstIndex(where: { $0.id == id }) else { return Job?.none }
+            let job = state.jobs.remove(at: index)
+            state.leave(job.caller)
+            return job
         }
         job?.refuse(.cancelled)
     }
@@ -145,7 +170,10 @@ package final class PasswordWorker: Sendable {
         // On Linux the priority is the calling thread's, and anybody may lower it.
         let own = __priority_which_t(PRIO_PROCESS.rawValue)
         _ = setpriority(own, 0, min(getpriority(own, 0) + niceness, 19))
-        while let job = next(state) { job.run() }
+        while let job = next(state) {
+            job.run()
+            state.update { $0.leave(job.caller) }
+        }
         let stops = state.update { state in
             state.isEnded = true
             defer { state.stops = [] }
@@ -156,7 +184,12 @@ package final class PasswordWorker: Sendable {
 
     private static func next(_ state: Monitor<State>) -> Job? {
         let job: Job?? = state.wait { state in
-            if !state.jobs.isEmpty { return .some(state.jobs.removeFirst()) }
+            if !state.jobs.isEmpty {
+                // The other side's turn, where it has any.
+                let index = state.jobs.firstIndex { $0.caller.side != state.lastSide } ?? 0
+                state.lastSide = state.jobs[index].caller.side
+                return .some(state.jobs.remove(at: index))
+            }
             return state.isStopped ? .some(nil) : nil
         }
         return job ?? nil
@@ -164,4 +197,14 @@ package final class PasswordWorker: Sendable {
 
     /// Ten steps below the process's other threads: a tenth of their share where both want the same processor.
     private static let niceness: Int32 = 10
+}
+
+extension PasswordWorker.State {
+    /// Gives a caller's places back.
+    mutating func leave(_ caller: PasswordWorker.Caller) {
+        for key in caller.keys {
+            let left = places[key, default: 0] - 1
+            places[key] = left > 0 ? left : nil
+        }
+    }
 }

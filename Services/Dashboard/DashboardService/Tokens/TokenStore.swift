@@ -3,7 +3,7 @@ internal import Storage
 
 /// What an API token may read.
 package enum TokenScope: String, WireEnum, CaseIterable {
-    /// Tracks, albums, figures of the account's artists.
+    /// Tracks, albums, figures of the artists that the account may look at: all of them for an operator.
     case catalog
     /// Who the account is.
     case account
@@ -80,6 +80,11 @@ struct TokenStore {
         try store.first(
             "DELETE FROM tokens WHERE id = ?1 AND account = ?2 RETURNING name", [.text(id), .text(account.text)]
         ) { try $0.text(0) }
+    }
+
+    /// Revokes all of an account's tokens. Returns how many.
+    func removeAll(of account: AccountID) throws -> Int {
+        try store.execute("DELETE FROM tokens WHERE account = ?1", [.text(account.text)])
     }
 
     private static func read(_ row: borrowing SQLRow) throws -> APIToken {
