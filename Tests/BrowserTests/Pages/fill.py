@@ -1,0 +1,124 @@
+"""Fills a running suite with what the browser tests look at, and writes down where everything is.
+
+    fill.py SERVICES.json CATALOGUE.json SUITE.json
+
+SERVICES.json   the sockets: {"catalog", "dashboards": {"plain", "configured", "bare", "fresh"}}. The first three
+                are replicas of one dashboard: by default; with links, support and an outside page in the
+                menu; without any menu. "fresh" belongs to another installation, which nobody ever used.
+CATALOGUE.json  what the catalogue holds beside: [{"id", "name", "tracks", "plays", …}, …]
+"""
+
+import json
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from suite import call
+
+PASSWORD = "four words make one"
+SOURCE = "browser-tests"
+STUDIO = {"id": "bt-studio", "name": "Ada Studio", "slug": "ada-studio", "verified": True}
+NOBODY = {"id": "bt-empty", "name": "Nobody Yet", "slug": "nobody-yet", "verified": False}
+
+
+def when(**ago):
+    return (datetime.now(UTC) - timedelta(**ago)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def put(socket, kind, entries):
+    reply = call(socket, f"catalog.put{kind.capitalize()}", source=SOURCE, **{kind: entries})
+    if reply.get("refused"):
+        raise ValueError(f"{kind} were refused: {reply['refused']}")
+
+
+def fill_catalog(socket):
+    """An artist with a little of everything, growing; and one with nothing."""
+    long_ago = when(days=400)
+    put(socket, "artists", [{**artist, "createdAt": long_ago} for artist in (STUDIO, NOBODY)])
+    tracks = [
+        {"id": f"bt-{n}", "title": f"Night {n}", "artists": [STUDIO["id"]], "durationMs": 180_000, "publishedAt": long_ago}
+        for n in range(1, 4)
+    ]  # fmt: skip
+    put(socket, "tracks", tracks)
+    album = {"id": "bt-album", "title": "Nights", "artists": [STUDIO["id"]], "releasedAt": long_ago}
+    put(socket, "albums", [{**album, "tracks": ["bt-1", "bt-2"]}])
+    yesterday = when(days=1)
+    plays = [
+        {"track": "bt-1", "listener": f"l-{n}", "at": yesterday, "listenedMs": 60_000} for n in range(12)
+    ]
+    call(socket, "catalog.recordPlays", source=SOURCE, offset=0, plays=plays)
+    downloads = [{"track": "bt-2", "listener": f"l-{n}", "at": yesterday} for n in range(2)]
+    call(socket, "catalog.recordDownloads", source=SOURCE, offset=0, downloads=downloads)
+    follows = [
+        {"artist": STUDIO["id"], "listener": f"l-{n}", "at": yesterday, "following": True} for n in range(3)
+    ]
+    call(socket, "catalog.recordFollows", source=SOURCE, offset=0, follows=follows)
+
+
+def add_accounts(catalog, dashboard, artists):
+    """Who can sign in. Gives for each e-mail, id, name, and the artists in their order."""
+    busiest = max(artists, key=lambda each: each["plays"])
+    wordiest = max(artists, key=lambda each: len(each["name"]))
+    people = {
+        "one": ("Ona One", None, [(STUDIO["id"], "owner")]),
+        "several": (
+            "Sef Several", None,
+            [(busiest["id"], "owner"), (wordiest["id"], "owner"), (NOBODY["id"], "manager")],
+        ),
+        "none": ("Nora None", None, []),
+        "zoned": ("Zoe Zoned", "Pacific/Kiritimati", [(NOBODY["id"], "manager")]),
+        "mutable": ("Mo Mutable", None, [(STUDIO["id"], "manager")]),
+        "caller": ("Cleo Caller", None, [(STUDIO["id"], "manager")]),
+    }  # fmt: skip
+    accounts = {}
+    for key, (name, zone, roles) in people.items():
+        entry = {"id": f"bt-{key}", "name": name, "createdAt": when(days=90)}
+        put(catalog, "accounts", [entry if zone is None else {**entry, "timeZone": zone}])
+        granted = [
+            {"artist": artist, "account": entry["id"], "role": role, "since": when(days=80 - place)}
+            for place, (artist, role) in enumerate(roles)
+        ]
+        if granted:
+            put(catalog, "roles", granted)
+        email = f"{key}@label.example"
+        call(dashboard, "dashboard.addAccount", email=email, account=entry["id"], password=PASSWORD)
+        accounts[key] = {
+            "id": entry["id"],
+            "email": email,
+            "name": name,
+            "artists": [artist for artist, _ in roles],
+        }
+    email, name = "operator@label.example", "Olga Operator"
+    added = call(
+        dashboard, "dashboard.addAccount", email=email, name=name, operator=True, password=PASSWORD
+    )
+    accounts["operator"] = {"id": added["account"], "email": email, "name": name, "artists": []}
+    return accounts
+
+
+def main():
+    services = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    artists = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
+    dashboards = services["dashboards"]
+    fill_catalog(services["catalog"])
+    named = [each for each in artists if each["name"].strip() == each["name"] != ""]
+    accounts = add_accounts(services["catalog"], dashboards["plain"], named)
+    links = {
+        name: call(dashboards[name], "dashboard.createPasswordLink", account=accounts["none"]["id"])
+        for name in ("plain", "configured", "bare")
+    }
+    links["fresh"] = call(dashboards["fresh"], "dashboard.createSetUpLink")
+    suite = {
+        **services,
+        "catalogue": sys.argv[2],
+        "bases": {name: "{0.scheme}://{0.netloc}".format(urlsplit(link["url"])) for name, link in links.items()},
+        "setUpLink": links["fresh"]["url"],
+        "accounts": accounts,
+        "password": PASSWORD,
+    }
+    Path(sys.argv[3]).write_text(json.dumps(suite), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
