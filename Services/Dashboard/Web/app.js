@@ -171,7 +171,7 @@ function openArtist(artist) {
 
 // The next to sign in here may be somebody else.
 function forgetAccount() {
-    for (const name of ["chooser", "pages", "zone"]) remember(name, null);
+    for (const name of ["chooser", "zone"]) remember(name, null);
 }
 
 function place(item, current, artist) {

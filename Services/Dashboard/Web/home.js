@@ -13,7 +13,7 @@ import { showMeta, showMoment, showName } from "./greeting.js";
 import { icon } from "./icons.js";
 import { showShortcuts, showShortcutsFailed, startReasons } from "./shortcuts.js";
 import { blank, notice, PartState } from "./states.js";
-import { remember, remembered } from "./storage.js";
+import { remembered } from "./storage.js";
 
 const names = ["artist", "summary", "level"];
 const page = { current: "home", related: ["activity", "beats", "progress", "finances"] };
@@ -32,11 +32,11 @@ addEventListener("popstate", () => turnTo(artistOfAddress()));
 setInterval(() => showMoment(zone()), 15000);
 load(null);
 
-// As many bones as the menu had pages the last time, so that nothing moves when it comes.
+// As many bones as the menu has items, so that nothing moves when it comes; the page's file says how many.
 function shapeSkeleton() {
     const list = document.querySelector("#shortcuts > ul");
-    const count = Number(remembered("pages"));
-    if (!Number.isInteger(count) || count < 1 || count > 60) return;
+    const count = Number(byID("shortcuts").dataset.items);
+    if (!Number.isInteger(count) || count < 1) return;
     const bone = list.firstElementChild;
     fill(list, Array.from({ length: count }, () => bone.cloneNode(true)));
 }
@@ -96,7 +96,6 @@ function accept(name, part) {
 function acceptShell(answer) {
     menuProblem = null;
     shell = shellOf(answer);
-    remember("pages", String(shell.menu.length));
 }
 
 function zone() {

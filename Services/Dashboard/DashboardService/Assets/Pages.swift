@@ -14,7 +14,7 @@ package struct Pages: Sendable {
     /// - Parameter media: where pages may load pictures from; their scripts ask no others.
     package init(_ assets: Assets, media: MediaOrigins = .none) throws {
         let shell = Self.text(AssetSources.shell)
-        func page(_ title: String, _ fragment: [UInt8]) throws -> PageTemplate {
+        func page(_ title: String, _ fragment: [UInt8], places: Set<String> = []) throws -> PageTemplate {
             let parts = Self.split(Self.text(fragment), at: "<!-- content -->\n")
             guard parts.count == 2 else { throw TemplateError(expected: ["<!-- content -->"], found: title) }
             var text = shell
@@ -22,9 +22,9 @@ package struct Pages: Sendable {
             for (place, value) in values {
                 text = Self.split(text, at: "{{\(place)}}").joined(separator: value)
             }
-            return try PageTemplate(try assets.page(Array(text.utf8)), places: ["csrf"])
+            return try PageTemplate(try assets.page(Array(text.utf8)), places: places.union(["csrf"]))
         }
-        home = try page("Home", AssetSources.home)
+        home = try page("Home", AssetSources.home, places: ["items"])
         account = try page("Account", AssetSources.account)
         design = try page("Design", AssetSources.design)
         api = try page("HTTP API", AssetSources.api)

@@ -16,6 +16,8 @@ package struct DashboardFront: Sendable {
     private let sameOrigin: SameOrigin
     private let headers: SecurityHeaders
     private let document: HTTPResponse
+    /// How many items the menu has: Home keeps as much room for them before they come.
+    private let menuItems: Int
     private let logger: Logger
     /// No form and no JSON that is sent here is longer than a profile: more costs time to read before anything is
     /// known of who sends it.
@@ -37,6 +39,7 @@ package struct DashboardFront: Sendable {
         let publicURL = configuration[DashboardKeys.publicURL]
         let isSecure = publicURL.hasPrefix("https://")
         let settings = try PageSettings(configuration)
+        menuItems = settings.menu.items.count
         assets = try Assets(AssetSources.assets)
         pages = try Pages(assets, media: settings.media)
         headers = SecurityHeaders(media: settings.media, isSecure: isSecure)
@@ -136,7 +139,7 @@ package struct DashboardFront: Sendable {
             guard case .session(let session, _) = identity.way, let token = try? session.formToken else {
                 return pages.error.filled(["message": "The page cannot be made at the moment"], status: 503)
             }
-            return template.filled(["csrf": token])
+            return template.filled(["csrf": token, "items": "\(menuItems)"])
         }
     }
 
