@@ -85,10 +85,10 @@ class SignInTest(BrowserTest):
             visit.page.wait_for_url("**/sign-in*")
             self.checks.equal(visit.text("#message"), "You are signed out.", "signing out is told")
             visit.page.go_back()
-            visit.page.wait_for_load_state("load")
+            visit.page.wait_for_url("**/sign-in*")
             self.checks.that(
                 "first@fresh.example" not in visit.page.content() and visit.count("#profile-form") == 0,
-                "the back button shows nothing private after signing out",
+                "the back button leads to signing in, and shows nothing private",
                 visit.page.url,
             )
         with self.nobody() as visit:

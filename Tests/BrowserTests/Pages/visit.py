@@ -161,7 +161,9 @@ class Visit:
 
     def screenshot(self, name):
         if self.test.screenshots is not None:
-            self.page.screenshot(path=str(self.test.screenshots / f"{name}.png"), full_page=True)
+            # A dialog covers the window, not the page.
+            whole = self.count("dialog[open]") == 0
+            self.page.screenshot(path=str(self.test.screenshots / f"{name}.png"), full_page=whole)
 
     # Judging
 
