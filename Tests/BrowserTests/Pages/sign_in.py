@@ -215,7 +215,7 @@ class SignInTest(BrowserTest):
             answer = visit.open()
             told = visit.text("#message")
             self.checks.that(answer.status == 403 and "link" in told.lower(), f"{what} is told", (answer.status, told))
-            self.checks.equal(visit.count("input[name=token]"), 0, f"{what} shows no form for it")
+            self.checks.equal(visit.count("#link-form:visible"), 0, f"{what} shows no form for it")
 
     def type_in(self, visit, email, password):
         """With the keyboard alone."""
