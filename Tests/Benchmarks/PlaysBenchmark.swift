@@ -57,7 +57,7 @@ enum PlaysBenchmark {
         private let folder: ScratchFolder
         private let socket: String
         private var process: MeasuredProcess
-        private let connection: LineConnection
+        private var connection: LineConnection
         private let lanes: [Lane]
         private let today = Day(number: Int64(time(nil)) / 86_400)
 
@@ -89,8 +89,8 @@ enum PlaysBenchmark {
             try record(from: half, to: setting.plays, "the rest")
             let late = try summaries("after \(setting.plays) plays")
             Report.line("  p99 at size is \(Report.number(late / early)) times the one at a tenth (goal: at most 1.2)")
-            try follow()
             try restart()
+            try follow()
         }
 
         // MARK: The catalogue
@@ -259,18 +259,18 @@ enum PlaysBenchmark {
         }
 
         private func follow() throws {
-            // A feed that is longer than is kept begins later, and still later while it is trimmed.
-            var begin = 0
-            while case let first = String(decoding: try ask(after: begin).prefix(400), as: UTF8.self),
-                let oldest = first.number(behind: #""oldest":"#)
-            { begin = oldest - 1 }
-            var after = begin
+            var after = 0
             var changes = 0
             var pages = 0
-            let start = MonotonicClock.now
+            var start = MonotonicClock.now
             while changes < 3_000_000 {
                 let reply = try ask(after: after)
                 let head = String(decoding: reply.prefix(400), as: UTF8.self)
+                // A feed that is longer than is kept begins later, and still later while it is trimmed.
+                if let oldest = head.number(behind: #""oldest":"#) {
+                    (after, changes, pages, start) = (oldest - 1, 0, 0, MonotonicClock.now)
+                    continue
+                }
                 // Behind the changes, each of which has its own.
                 let foot = String(decoding: reply.suffix(60), as: UTF8.self)
                 guard let end = head.number(behind: #""head":"#), let position = foot.number(behind: #"],"position":"#)
@@ -297,9 +297,11 @@ enum PlaysBenchmark {
             let start = MonotonicClock.now
             process = try Self.start(setting, folder)
             try process.waitForSocket(socket)
-            let again = try LineConnection(socket)
+            connection = try LineConnection(socket)
             let health = Array(#"{"jsonrpc":"2.0","id":1,"method":"service.health","params":{}}"#.utf8) + [0x0A]
-            while !String(decoding: try again.ask(health), as: UTF8.self).contains(#""ready":true"#) { usleep(500) }
+            while !String(decoding: try connection.ask(health), as: UTF8.self).contains(#""ready":true"#) {
+                usleep(500)
+            }
             Report.line(
                 "restart to ready: \(Report.number(start.secondsSince * 1000, decimals: 0)) ms (goal: under 2000)")
         }

@@ -104,7 +104,12 @@ struct RestoreTests {
                     service.errors.contains("half restored") || service.errors.contains("is being restored"),
                     "\(number): \(service.errors)")
             }
-            let result = try await restore(made.backup, data)
+            // A child of the killed process holds its lock until it has become another program.
+            let result = try #require(
+                try await eventually {
+                    let result = try await restore(made.backup, data)
+                    return result.errors.contains("runs already") ? nil : result
+                })
             #expect(result.code == 0, "\(number): \(result.errors)")
             #expect(result.errors.contains("that was interrupted") == isHalf, "\(number): \(result.errors)")
             try await expectRestored(made, data, "state \(number)")
