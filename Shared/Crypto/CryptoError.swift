@@ -6,6 +6,8 @@ package enum CryptoError: Error, Equatable, CustomStringConvertible {
     case noDigest
     /// A password could not be hashed.
     case noPasswordHash
+    /// A key could not be loaded, or a signature neither made nor looked at.
+    case noSignature
 
     package var description: String {
         switch self {
@@ -16,6 +18,9 @@ package enum CryptoError: Error, Equatable, CustomStringConvertible {
         case .noPasswordHash:
             "libcrypto computed no password hash: expected parameters that scrypt has, and as much free memory as "
                 + "they ask for."
+        case .noSignature:
+            "libcrypto could not use a signing key: expected \(Ed25519.keyBytes) bytes of an Ed25519 key, free memory, and "
+                + "a whole installation."
         }
     }
 }

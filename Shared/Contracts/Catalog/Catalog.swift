@@ -2,8 +2,9 @@
 package enum Catalog: ServiceContract {
     package static let name = "catalog"
     package static let methods: [any RPCRequest.Type] = [
-        ChangeProfile.self, FindArtists.self, GetAccount.self, GetSummary.self, ListTracks.self, PutAccounts.self,
-        PutAlbums.self, PutArtists.self, PutRoles.self, PutTracks.self, ReadChanges.self, ReadSnapshot.self,
-        RecordDownloads.self, RecordFollows.self, RecordPlays.self, RemoveTracks.self, SetStaff.self, VoidPlays.self,
+        ChangeProfile.self, FindArtists.self, GetAccount.self, GetCertificate.self, GetLicense.self, GetSummary.self,
+        ListLicenseKeys.self, ListTracks.self, PutAccounts.self, PutAlbums.self, PutArtists.self, PutRoles.self,
+        PutTracks.self, ReadChanges.self, ReadSnapshot.self, RecordDownloads.self, RecordFollows.self,
+        RecordPlays.self, RemoveTracks.self, RevokeLicense.self, RotateLicenseKey.self, SetStaff.self, VoidPlays.self,
     ]
 }

@@ -12,6 +12,8 @@ package enum CatalogFailure: RPCFailure {
     case unknownAccount(AccountID)
     /// A field of a profile is not one that the directory takes; `reason` says what was found and what was expected.
     case badProfile(field: String, reason: String)
+    /// No licence has this id.
+    case unknownLicense(id: String)
 
     package var rpcError: RPCError {
         switch self {
@@ -39,6 +41,10 @@ package enum CatalogFailure: RPCFailure {
             RPCError(
                 Self.badProfileCode, "The profile's \(field) is not taken: \(reason).",
                 details: ["field": field, "reason": reason])
+        case .unknownLicense(let id):
+            RPCError(
+                Self.unknownLicenseCode, "There is no licence \"\(id.prefix(64))\"; expected the UUID of one.",
+                details: ["license": String(id.prefix(64))])
         }
     }
 
@@ -51,6 +57,7 @@ package enum CatalogFailure: RPCFailure {
             self = .offsetGap(expected: data?["expected"]?.integerValue ?? 0)
         case Self.unknownAccountCode: self = .unknownAccount(AccountID(unchecked: error.detail("account")))
         case Self.badProfileCode: self = .badProfile(field: error.detail("field"), reason: error.detail("reason"))
+        case Self.unknownLicenseCode: self = .unknownLicense(id: error.detail("license"))
         default: return nil
         }
     }
@@ -61,6 +68,7 @@ package enum CatalogFailure: RPCFailure {
         (code: offsetGapCode, about: "The offset lies beyond what the source has sent so far."),
         (code: unknownAccountCode, about: "The directory has no account with this id."),
         (code: badProfileCode, about: "A field of the profile is not one that the directory takes."),
+        (code: unknownLicenseCode, about: "There is no licence with this id."),
     ]
 
     private static let unknownArtistCode = ErrorCode(rawValue: 1001)
@@ -68,4 +76,5 @@ package enum CatalogFailure: RPCFailure {
     private static let offsetGapCode = ErrorCode(rawValue: 1003)
     private static let unknownAccountCode = ErrorCode(rawValue: 1004)
     private static let badProfileCode = ErrorCode(rawValue: 1005)
+    private static let unknownLicenseCode = ErrorCode(rawValue: 1006)
 }

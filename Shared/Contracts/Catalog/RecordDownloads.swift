@@ -41,9 +41,10 @@ extension Catalog {
         package var track = TrackID()
         package var listener = ListenerID()
         package var at = Timestamp()
-        /// The licensee's name, for the certificate.
+        /// The licensee's name, for the certificate. Who is signed in comes with name and e-mail address; a row
+        /// without either is an anonymous visitor's and gets no licence.
         package var name: String?
-        /// The licensee's address, for the certificate, which shows it masked.
+        /// The licensee's e-mail address, masked by who sends it or not: it is kept and shown masked only.
         package var email: String?
 
         package init() {}

@@ -11,6 +11,8 @@ package struct RecordReply: WireObject, Hashable {
     package var refused: [RefusedEntry] = []
     /// The offset with which the source goes on. Refused rows are behind it too.
     package var next: Int64 = 0
+    /// Of downloads, the licences that rows issued or used again; absent where there is none.
+    package var licenses: [RecordedLicense]?
 
     package init() {}
 
@@ -21,6 +23,31 @@ package struct RecordReply: WireObject, Hashable {
         try visitor.field("uncounted", &uncounted, "Rows taken that do not count, by reason.")
         try visitor.field("refused", &refused, "Rows that were not taken; the others were.")
         try visitor.field("next", &next, "The offset with which the source goes on; refused rows are behind it too.")
+        try visitor.optional("licenses", &licenses, "Of downloads: the licences that rows issued or used again.")
+    }
+}
+
+/// The licence of a download.
+package struct RecordedLicense: WireObject, Hashable {
+    /// The row's place in the call, from 0.
+    package var index: Int = 0
+    /// The licence's UUID.
+    package var id = ""
+    /// Whether the row issued it; else it used one that holds.
+    package var isNew = false
+
+    package init() {}
+
+    package init(index: Int, id: String, isNew: Bool) {
+        self.index = index
+        self.id = id
+        self.isNew = isNew
+    }
+
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        try visitor.field("index", &index, "The row's place in the call, from 0.")
+        try visitor.field("id", &id, "The licence's UUID.")
+        try visitor.field("issued", &isNew, "Whether the row issued it; else it used one that holds.")
     }
 }
 

@@ -2,6 +2,7 @@
 #define BEATPASS_CCRYPTO_SHIM_H
 
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/rand.h>
 
