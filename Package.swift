@@ -38,7 +38,8 @@ func executable(_ name: String, in folder: String, _ dependencies: [Target.Depen
 
 /// What stands in a test's folder and is not Swift.
 let foreign = [
-    "BrowserTests": ["Pages"], "CatalogTests": ["Oracle"], "CommandLineTests": ["Oracle"],
+    "BrowserTests": ["Pages"], "CatalogTests": ["Oracle"], "CertificatesTests": ["Oracle"],
+    "CommandLineTests": ["Oracle"],
     "ConformanceTests": ["Clients", "Scripts"], "DashboardTests": ["Oracle"],
 ]
 
@@ -74,11 +75,14 @@ let product: [Target] = [
     system("CUnistring", pkgConfig: nil, apt: ["libunistring-dev"]),
     system("CZlib", pkgConfig: "zlib", apt: ["zlib1g-dev"]),
     shared("Crypto", ["CCrypto"]),
+    shared("Certificates", ["Contracts", "Crypto", "JSONRPC"]),
     shared("HTTP", ["CMicroHTTPD", "CZlib", "JSONRPC", "ServiceKit"]),
     shared("Normalization", ["CUnistring"]),
     shared("Storage", ["CPQ", "CSQLite", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
 
-    service("CatalogService", in: "Catalog", ["Contracts", "Crypto", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+    service(
+        "CatalogService", in: "Catalog",
+        ["Certificates", "Contracts", "Crypto", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     executable("beatpass-catalog", in: "Catalog", ["CatalogService"]),
     // The pages stand in Web, beside the code, and go into the binary.
     .target(
@@ -91,7 +95,7 @@ let product: [Target] = [
     executable("beatpass-dashboard", in: "Dashboard", ["DashboardService"]),
     service(
         "CommandLineTool", in: "CommandLine",
-        ["Benchmarks", "Contracts", "Crypto", "JSONRPC", "ServiceKit", "Transport"]),
+        ["Benchmarks", "Certificates", "Contracts", "Crypto", "JSONRPC", "ServiceKit", "Transport"]),
     executable("beatpass", in: "CommandLine", ["CommandLineTool"]),
 
     .target(
@@ -105,15 +109,18 @@ let product: [Target] = [
     tests("ServiceKitTests", ["Contracts", "JSONRPC", "ServiceKit"]),
     tests("StorageTests", ["Contracts", "JSONRPC", "ServiceKit", "Storage", "StorageFaults", "Transport"]),
     tests("HTTPTests", ["HTTP", "ServiceKit"]),
-    tests("CatalogTests", ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+    tests(
+        "CatalogTests",
+        ["CatalogService", "Certificates", "Contracts", "Crypto", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
     tests(
         "DashboardTests",
         ["DashboardService", "Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
-    tests("CommandLineTests", ["CommandLineTool", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
+    tests("CommandLineTests", ["CommandLineTool", "Certificates", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("ConformanceTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("FaultTests", ["Contracts", "JSONRPC", "ServiceKit", "Transport"]),
     tests("BrowserTests", ["JSONRPC"]),
     tests("CryptoTests", ["Crypto"]),
+    tests("CertificatesTests", ["Certificates", "Contracts", "Crypto", "JSONRPC"]),
     tests("NormalizationTests", ["Normalization"]),
 ]
 

@@ -27,6 +27,16 @@ import Testing
         ("platform-days", "UPDATE platform_days SET plays = plays + 1"),
         ("artist-downloaders", "UPDATE artist_downloaders SET last_day = last_day - 1"),
         ("artist-downloader-days", "UPDATE artist_downloader_days SET listeners = listeners + 1"),
+        (
+            "one-licence-holds",
+            """
+            INSERT INTO licenses (track, listener, issued_at, id, snapshot, terms, verifications, name, email)
+            SELECT track, listener, issued_at + 1, x'00', snapshot, terms, 0, name, email FROM licenses
+            """
+        ),
+        ("licences-are-whole", "UPDATE licenses SET snapshot = snapshot + 1"),
+        ("licences-of-downloads", "UPDATE licenses SET listener = 'other'"),
+        ("one-key-signs", "UPDATE license_keys SET retired_at = 1"),
     ]
 
     private struct TakeBack: Error {}
@@ -50,7 +60,9 @@ import Testing
                     track: ["t", "u", "gone"][row % 3], listener: ListenerID(unchecked: "v\(row)"),
                     at: moment(Int64(row)), listenedMs: 40_000)
             })
-        try await catalog.record(downloads: [Catalog.DownloadRow(track: "u", listener: "v1", at: moment(30))])
+        var download = Catalog.DownloadRow(track: "u", listener: "v1", at: moment(30))
+        (download.name, download.email) = ("V", "v@x.example")
+        try await catalog.record(downloads: [download])
         try await catalog.record(follows: [
             Catalog.FollowRow(artist: "a", listener: "v1", at: moment(30), following: true),
             Catalog.FollowRow(artist: "a", listener: "v2", at: moment(30), following: true),

@@ -132,6 +132,7 @@ import Testing
         try expectOnTheWire([
             CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .offsetGap(expected: 7),
             .unknownAccount(account), .badProfile(field: "country", reason: "expected \"two\" letters"),
+            .unknownLicense(id: "x\"y"),
         ])
         try expectOnTheWire([
             DashboardFailure.emailTaken(email: "å\"@x.org"), .unknownAccount(account), .hasCredentials(account),

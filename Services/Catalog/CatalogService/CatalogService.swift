@@ -9,11 +9,11 @@ package enum CatalogService {
     private static let file = "catalog.db"
 
     package static let definition = ServiceDefinition(
-        Catalog.self,
+        Catalog.self, keys: CatalogKeys.all,
         commands: StoreMaintenance.commands(schema: CatalogSchema.schema, file: file, checks: CatalogChecks.all)
     ) { context, router in
         let store = try await CatalogStore.open(StoreLocation(context, "catalog"))
-        try serve(on: &router, store: store, clock: context.clock)
+        try serve(on: &router, store: store, clock: context.clock, licenses: LicenseRules(context.configuration))
         StoreHealth.watch(store.database, context)
         context.metrics.sampled(
             "beatpass_catalog_unfolded_entries", help: "Sums of events in the log that are not folded yet."
@@ -23,12 +23,13 @@ package enum CatalogService {
 
     /// Every method with its handler.
     package static func serve(
-        on router: inout Router, store: CatalogStore, clock: any WallClock
+        on router: inout Router, store: CatalogStore, clock: any WallClock, licenses rules: LicenseRules = .standard
     ) throws(Router.SetupError) {
         try serveReads(on: &router, store, clock)
         try serveAccounts(on: &router, store, clock)
         try servePuts(on: &router, store, clock)
-        try serveRecords(on: &router, store, clock)
+        try serveRecords(on: &router, store, clock, rules)
+        try serveLicenses(on: &router, store, clock)
     }
 
     private static func serveReads(
@@ -94,7 +95,7 @@ package enum CatalogService {
     }
 
     private static func serveRecords(
-        on router: inout Router, _ catalog: CatalogStore, _ clock: any WallClock
+        on router: inout Router, _ catalog: CatalogStore, _ clock: any WallClock, _ rules: LicenseRules
     ) throws(Router.SetupError) {
         let database = catalog.database
         let cache = catalog.cache
@@ -103,7 +104,7 @@ package enum CatalogService {
         ) { request, batch, store in try request.handle(batch, at: clock.now, cache, in: store) }
         try router.serve(
             Catalog.RecordDownloads.self, writing: database, preparing: { $0.prepare(cache) }, cost: { $0.batch.bytes }
-        ) { request, batch, store in try request.handle(batch, at: clock.now, cache, in: store) }
+        ) { request, batch, store in try request.handle(batch, at: clock.now, cache, rules, in: store) }
         try router.serve(
             Catalog.RecordFollows.self, writing: database, preparing: { $0.prepare() }, cost: { $0.bytes }
         ) { request, batch, store in try request.handle(batch, at: clock.now, in: store) }
@@ -112,5 +113,27 @@ package enum CatalogService {
             async: { request, context in
                 try await request.handle(on: catalog, clock: clock, deadline: context.deadline)
             })
+    }
+
+    private static func serveLicenses(
+        on router: inout Router, _ catalog: CatalogStore, _ clock: any WallClock
+    ) throws(Router.SetupError) {
+        let database = catalog.database
+        let counts = catalog.verifications
+        try router.serve(Catalog.GetLicense.self, reading: database) { request, _, store in
+            try request.handle(at: clock.now, counts, in: store)
+        }
+        try router.serve(Catalog.GetCertificate.self, reading: database) { request, _, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.ListLicenseKeys.self, reading: database) { request, _, store in
+            try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.RevokeLicense.self, writing: database, cost: { $0.reason.utf8.count }) {
+            request, store in try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.RotateLicenseKey.self, writing: database, cost: { _ in 0 }) { request, store in
+            try request.handle(at: clock.now, in: store)
+        }
     }
 }

@@ -1,6 +1,7 @@
 /// The catalogue: artists, tracks, albums and their figures.
 package enum Catalog: ServiceContract {
     package static let name = "catalog"
+    package static let configurationSections = ["licenses"]
     package static let methods: [any RPCRequest.Type] = [
         ChangeProfile.self, FindArtists.self, GetAccount.self, GetCertificate.self, GetLicense.self, GetSummary.self,
         ListLicenseKeys.self, ListTracks.self, PutAccounts.self, PutAlbums.self, PutArtists.self, PutRoles.self,

@@ -23,7 +23,7 @@ final class TestCatalog: Sendable {
     /// - Parameter folder: shared with a replica.
     init(
         in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock(),
-        fold limits: DeltaFold.Limits? = nil
+        fold limits: DeltaFold.Limits? = nil, licenses rules: LicenseRules = .standard
     ) async throws {
         self.folder = try folder ?? ScratchFolder()
         self.clock = clock
@@ -34,7 +34,7 @@ final class TestCatalog: Sendable {
         group = try EventLoopGroup(count: 2)
         let metrics = MetricsRegistry()
         var router = Router(metrics: metrics)
-        try CatalogService.serve(on: &router, store: store, clock: clock)
+        try CatalogService.serve(on: &router, store: store, clock: clock, licenses: rules)
         try router.requireHandlers(for: Catalog.methods)
         let logger = Logger(service: Catalog.name, level: .error)
         let state = ServerState(router: router, limits: WireLimits(), logger: logger)

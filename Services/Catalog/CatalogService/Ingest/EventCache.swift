@@ -16,6 +16,8 @@ final class EventCache: Sendable {
         var key: Int64
         var durationMs: Int64?
         var isPublic: Bool
+        /// Whether a download of it issues a licence: it is not offered exclusively alone.
+        var isLicensed: Bool
         var artists: [Int64]
     }
 

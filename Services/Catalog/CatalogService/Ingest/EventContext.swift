@@ -78,11 +78,12 @@ struct EventContext {
 
     private func lookUp(_ id: TrackID) throws -> EventCache.Track? {
         let found = try store.first(
-            "SELECT key, duration_ms, visibility FROM tracks WHERE id = ?1", [.text(id.text)]
+            "SELECT key, duration_ms, visibility, licensing FROM tracks WHERE id = ?1", [.text(id.text)]
         ) { row in
             EventCache.Track(
                 key: try row.int(0), durationMs: try row.optionalInt(1),
-                isPublic: try row.text(2) == Visibility.public.rawValue, artists: [])
+                isPublic: try row.text(2) == Visibility.public.rawValue,
+                isLicensed: try row.text(3) != Licensing.exclusive.rawValue, artists: [])
         }
         guard var found else { return nil }
         found.artists = try store.all("SELECT artist FROM track_credits WHERE track = ?1", [.integer(found.key)]) {

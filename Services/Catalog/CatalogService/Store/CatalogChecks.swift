@@ -226,5 +226,41 @@ package enum CatalogChecks {
             JOIN artists a ON a.key = x.artist
             GROUP BY a.id, x.day HAVING SUM(x.listeners) <> 0
             """),
+        StoreCheck(
+            "one-licence-holds",
+            "A listener has one licence of a track at a time: listener, track, and when the two were issued.",
+            """
+            SELECT a.listener, a.track, a.issued_at, b.issued_at
+            FROM licenses a JOIN licenses b ON b.track = a.track AND b.listener = a.listener AND b.key > a.key
+            WHERE a.revoked_at IS NULL AND b.revoked_at IS NULL
+                AND (b.valid_until IS NULL OR a.issued_at < b.valid_until)
+                AND (a.valid_until IS NULL OR b.issued_at < a.valid_until)
+            """),
+        StoreCheck(
+            "licences-are-whole",
+            "A licence has terms and its own track as it was, and a reason where it was revoked: its key.",
+            """
+            SELECT l.key FROM licenses l
+            LEFT JOIN license_tracks s ON s.key = l.snapshot AND s.track = l.track
+            LEFT JOIN license_terms t ON t.key = l.terms
+            WHERE s.key IS NULL OR t.key IS NULL
+                OR CASE WHEN l.revoked_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN l.reason IS NULL THEN 0 ELSE 1 END
+            """),
+        StoreCheck(
+            "licences-of-downloads", "A download's licence is its listener's and of its track: download, licence.",
+            """
+            SELECT d.key, d.license FROM downloads d
+            LEFT JOIN licenses l ON l.key = d.license AND l.track = d.track AND l.listener = d.listener
+            WHERE d.license IS NOT NULL AND l.key IS NULL
+            """),
+        StoreCheck(
+            "one-key-signs", "One key signs certificates: how many do.",
+            """
+            SELECT d.signing
+            FROM (
+                SELECT COUNT(*) AS signing FROM license_keys WHERE retired_at IS NULL AND private_key IS NOT NULL
+            ) d
+            WHERE d.signing <> 1
+            """),
     ]
 }

@@ -118,6 +118,11 @@ package enum CatalogSchema {
                     """,
                 ]),
             Migration(version: 2, oldestBinary: 2, sql: figures),
+            // A program without licences would issue none, and let snapshots of tracks go stale.
+            Migration(version: 3, oldestBinary: 3, sql: licenses),
         ],
-        complete: Takeover.run(in:))
+        complete: { store in
+            try Takeover.run(in: store)
+            try LicenseKeyStore.prepare(in: store)
+        })
 }

@@ -7,10 +7,15 @@ package final class CatalogStore: Sendable {
     /// The events that are not folded yet.
     let tail: DeltaTail
     let cache: EventCache
+    let verifications: VerificationCounts
     private let fold: FigureFold
 
-    private init(_ database: Database, _ tail: DeltaTail, _ cache: EventCache, _ fold: FigureFold) {
+    private init(
+        _ database: Database, _ tail: DeltaTail, _ cache: EventCache, _ verifications: VerificationCounts,
+        _ fold: FigureFold
+    ) {
         self.fold = fold
+        self.verifications = verifications
         self.database = database
         self.tail = tail
         self.cache = cache
@@ -32,13 +37,18 @@ package final class CatalogStore: Sendable {
         options.writerCacheBytes = max(options.writerCacheBytes, writerCacheBytes)
         let tail = DeltaTail()
         let cache = EventCache()
+        let verifications = VerificationCounts()
         let fold = FigureFold(tail, cache, limits: limits ?? FigureFold.limits)
         let isPrepared = Lock(false)
         let database = try Database.open(
             location, schema: CatalogSchema.schema, options: options,
             chore: Chore { store in
                 guard isPrepared.withLock({ $0 }) else { return .idle }
-                return try fold.run(in: store)
+                let progress = try fold.run(in: store)
+                // Last, so that nothing fails once the counts are on their way.
+                let hasStored = try verifications.store(in: store)
+                if hasStored, case .idle = progress { return .done }
+                return progress
             })
         do {
             try await database.write(cost: 0) { store in try Feed.prepare(in: store) }
@@ -51,6 +61,6 @@ package final class CatalogStore: Sendable {
             throw error
         }
         isPrepared.withLock { $0 = true }
-        return CatalogStore(database, tail, cache, fold)
+        return CatalogStore(database, tail, cache, verifications, fold)
     }
 }

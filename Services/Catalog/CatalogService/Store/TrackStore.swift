@@ -91,6 +91,7 @@ struct TrackStore {
                 licensing = ?14, artwork = ?15, tags = ?16, about = ?17, card = ?18
             WHERE id = ?1
             """, values(of: entry, credits))
+        try TrackSnapshots(store: store).setAside(record.key)
         let isPublishedAnew = record.entry.publishedAt != entry.publishedAt
         guard isPublishedAnew || before.artists.sorted() != after.artists.sorted() else {
             return try TrackFigures(store: store).move(record.key, from: before, to: after)
@@ -133,6 +134,7 @@ struct TrackStore {
         for artist in standing.artists { try downloaders.renew(track: record.key, of: artist) }
         try store.execute("DELETE FROM tracks WHERE key = ?1", [key])
         try RemovedTracks.keep(record, in: store)
+        try TrackSnapshots(store: store).setAside(record.key)
     }
 
     /// Writes the credited artists' present names on a track.
@@ -142,6 +144,7 @@ struct TrackStore {
         try store.execute(
             "UPDATE tracks SET credits = ?2, card = ?3 WHERE key = ?1",
             [.integer(record.key), StoredList.text(credits), Self.card(of: record.entry, credits)])
+        try TrackSnapshots(store: store).setAside(record.key)
     }
 
     private func insertCredits(

@@ -26,7 +26,7 @@ package enum Verbs {
     package static let all: [any Verb.Type] = [
         UpVerb.self, ImportVerb.self, GenerateVerb.self, AccountVerb.self, CallVerb.self, MethodsVerb.self,
         StatusVerb.self,
-        BackupVerb.self, RestoreVerb.self, VerifyVerb.self, BenchVerb.self, HelpVerb.self,
+        BackupVerb.self, RestoreVerb.self, VerifyVerb.self, VerifyCertificateVerb.self, BenchVerb.self, HelpVerb.self,
     ]
 
     package static func named(_ name: String) throws(UsageError) -> any Verb.Type {
