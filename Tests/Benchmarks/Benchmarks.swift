@@ -12,6 +12,10 @@ package enum Benchmarks {
             "plays",
             "the catalog at size, over its socket: [--tracks N] [--plays N] [--days N] [--sources N] [--sync-ms N] [--store URL-FILE]"
         ),
+        (
+            "downloads",
+            "downloads recorded with their licences, against another build's catalog: [--other PATH] [--tracks N] [--downloads N] [--batch N] [--store URL-FILE]"
+        ),
         ("pages", "Home's data at 500 requests a second, and signing in"),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
@@ -23,6 +27,7 @@ package enum Benchmarks {
             case "wire": try await WireBenchmark.run(arguments)
             case "start": try await StartBenchmark.run()
             case "plays": try await PlaysBenchmark.run(arguments)
+            case "downloads": try await DownloadsBenchmark.run(arguments)
             case "pages": try PagesBenchmark.run()
             case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)

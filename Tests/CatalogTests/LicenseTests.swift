@@ -37,6 +37,7 @@ struct LicenseTests {
             exclusive.licensing = .exclusive
             var both = fullTrack("both", by: ["a", "b"])
             both.visibility = .public
+            both.opening = nil
             try await catalog.put(tracks: [track("t", by: ["a"]), exclusive, both])
             try await body(catalog)
         } catch {
