@@ -30,12 +30,13 @@ import Testing
         (
             "one-licence-holds",
             """
-            INSERT INTO licenses (track, listener, issued_at, id, snapshot, terms, verifications, name, email)
-            SELECT track, listener, issued_at + 1, x'00', snapshot, terms, 0, name, email FROM licenses
+            INSERT INTO downloads (track, listener, at, name, email, license, snapshot, terms)
+            SELECT track, listener, at + 1, name, email, x'00', snapshot, terms FROM downloads
             """
         ),
-        ("licences-are-whole", "UPDATE licenses SET snapshot = snapshot + 1"),
-        ("licences-of-downloads", "UPDATE licenses SET listener = 'other'"),
+        ("licences-are-whole", "UPDATE downloads SET snapshot = snapshot + 1"),
+        ("licences-of-downloads", "UPDATE downloads SET license = x'00', snapshot = NULL"),
+        ("licence-marks", "INSERT INTO license_marks (download, verifications) VALUES (99, 1)"),
         ("one-key-signs", "UPDATE license_keys SET retired_at = 1"),
     ]
 

@@ -6,15 +6,37 @@ internal import Storage
 struct Downloaders {
     let store: any SQLWriting
 
-    /// Takes note of a download; only a listener's last day counts.
-    func note(_ listener: ListenerID, on day: Day, of artist: Int64) throws {
-        let held = try lastDay(of: listener, artist: artist)
-        if let held {
-            guard held < day.number else { return }
-            try count(-1, on: held, of: artist)
+    /// Takes note of a call's downloads, in the order of the tables' keys; only a listener's last day counts.
+    func note(_ latest: LatestDownloads) throws {
+        let downloads = latest.days.sorted { $0.key < $1.key }
+        var held = [Int64?](repeating: nil, count: downloads.count)
+        try store.scan(
+            "SELECT last_day FROM artist_downloaders WHERE artist = ?1 AND listener = ?2",
+            rows: downloads.flatMap { [.integer($0.key.artist), .text($0.key.listener.text)] }, of: 2
+        ) { index, row in held[index] = try row.int(0) }
+        var kept: [SQLValue] = []
+        var counts: [ArtistDay: Int64] = [:]
+        for (download, held) in zip(downloads, held) {
+            let artist = download.key.artist
+            if let held {
+                guard held < download.value else { continue }
+                counts[ArtistDay(artist: artist, day: held), default: 0] -= 1
+            }
+            counts[ArtistDay(artist: artist, day: download.value), default: 0] += 1
+            kept += [.integer(artist), .text(download.key.listener.text), .integer(download.value)]
         }
-        try keep(day.number, of: listener, artist: artist)
-        try count(1, on: day.number, of: artist)
+        try store.execute(Self.keeping, rows: kept, of: 3)
+        let changed = counts.filter { $0.value != 0 }.sorted { $0.key < $1.key }
+        try store.execute(
+            Self.counting,
+            rows: changed.flatMap { [.integer($0.key.artist), .integer($0.key.day), .integer($0.value)] }, of: 3)
+    }
+
+    private struct ArtistDay: Hashable, Comparable {
+        let artist: Int64
+        let day: Int64
+
+        static func < (left: Self, right: Self) -> Bool { (left.artist, left.day) < (right.artist, right.day) }
     }
 
     /// Counts anew who downloaded a track, for an artist that is credited with it now or no longer.
@@ -54,19 +76,40 @@ struct Downloaders {
     }
 
     private func keep(_ day: Int64, of listener: ListenerID, artist: Int64) throws {
-        try store.execute(
-            """
-            INSERT INTO artist_downloaders (artist, listener, last_day) VALUES (?1, ?2, ?3)
-            ON CONFLICT (artist, listener) DO UPDATE SET last_day = excluded.last_day
-            """, [.integer(artist), .text(listener.text), .integer(day)])
+        try store.execute(Self.keeping, [.integer(artist), .text(listener.text), .integer(day)])
     }
 
     private func count(_ listeners: Int64, on day: Int64, of artist: Int64) throws {
-        try store.execute(
-            """
-            INSERT INTO artist_downloader_days (artist, last_day, listeners) VALUES (?1, ?2, ?3)
-            ON CONFLICT (artist, last_day) DO UPDATE
-                SET listeners = artist_downloader_days.listeners + excluded.listeners
-            """, [.integer(artist), .integer(day), .integer(listeners)])
+        try store.execute(Self.counting, [.integer(artist), .integer(day), .integer(listeners)])
+    }
+
+    private static let keeping: StaticString = """
+        INSERT INTO artist_downloaders (artist, listener, last_day) VALUES (?1, ?2, ?3)
+        ON CONFLICT (artist, listener) DO UPDATE SET last_day = excluded.last_day
+        """
+
+    private static let counting: StaticString = """
+        INSERT INTO artist_downloader_days (artist, last_day, listeners) VALUES (?1, ?2, ?3)
+        ON CONFLICT (artist, last_day) DO UPDATE
+            SET listeners = artist_downloader_days.listeners + excluded.listeners
+        """
+}
+
+/// The last day on which each listener of a call downloaded each artist's tracks.
+struct LatestDownloads {
+    struct Pair: Hashable, Comparable {
+        let artist: Int64
+        let listener: ListenerID
+
+        static func < (left: Self, right: Self) -> Bool {
+            (left.artist, left.listener) < (right.artist, right.listener)
+        }
+    }
+
+    private(set) var days: [Pair: Int64] = [:]
+
+    mutating func note(_ listener: ListenerID, on day: Day, of artist: Int64) {
+        let pair = Pair(artist: artist, listener: listener)
+        days[pair] = max(days[pair] ?? day.number, day.number)
     }
 }

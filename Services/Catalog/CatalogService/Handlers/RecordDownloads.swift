@@ -30,28 +30,29 @@ extension Catalog.RecordDownloads {
         var counted: [Counted] = []
         counted.reserveCapacity(prepared.batch.count)
         var claims: [LicenseIssue.Claim] = []
+        var latest = LatestDownloads()
         let offsets = SourceOffsets(store: store, source: source, kind: .downloads)
-        let downloaders = Downloaders(store: store)
         var reply = try prepared.batch.apply(at: offset, in: offsets) { index, row in
             try EventRule.check(row.at, now: now)
             let track = try context.track(row.track, row: index)
             if let exclusion = try context.exclusion(of: row.listener, row: index, from: track) { return exclusion }
             counted.append(Counted(row: index, track: track.key, download: row))
-            if track.isLicensed, let licensee = row.licensee {
+            // Who is signed in comes with a name and an address.
+            if track.isLicensed, row.name != nil, row.email != nil {
                 claims.append(
-                    LicenseIssue.Claim(
-                        row: index, track: track.key, listener: row.listener, at: row.at, licensee: licensee))
+                    LicenseIssue.Claim(row: index, track: track.key, listener: row.listener, at: row.at))
             }
-            for artist in track.artists { try downloaders.note(row.listener, on: row.at.day, of: artist) }
+            for artist in track.artists { latest.note(row.listener, on: row.at.day, of: artist) }
             deltas.add(1, .downloads, of: track.key, on: row.at.day)
             return .counted
         }
+        try Downloaders(store: store).note(latest)
         let grants = try LicenseIssue(store: store, rules: rules).grant(claims)
         try Self.insert(counted, grants, in: store)
         try deltas.append(to: store)
         if !grants.isEmpty {
             reply.licenses = grants.map {
-                RecordedLicense(index: $0.row, id: RandomUUID.text(of: $0.id), isNew: $0.isNew)
+                RecordedLicense(index: $0.row, id: RandomUUID.text(of: $0.id), isNew: $0.issue != nil)
             }
         }
         return reply
@@ -60,26 +61,32 @@ extension Catalog.RecordDownloads {
     private static func insert(
         _ counted: [Counted], _ grants: [LicenseIssue.Grant], in store: any SQLWriting
     ) throws {
-        var grants = grants[...]
+        var next = 0
         var rows: [SQLValue] = []
-        rows.reserveCapacity(counted.count * 5)
+        rows.reserveCapacity(counted.count * 9)
         for entry in counted {
+            let download = entry.download
+            rows.append(.integer(entry.track))
+            rows.append(.text(download.listener.text))
+            rows.append(.integer(download.at.microseconds))
+            rows.append(SQLValue(download.name))
             // Both are in the order of the call's rows.
-            let license = grants.first?.row == entry.row ? grants.popFirst()?.key : nil
-            rows += [
-                .integer(entry.track), .text(entry.download.listener.text),
-                .integer(entry.download.at.microseconds), SQLValue(entry.download.name), SQLValue(license),
-            ]
+            guard next < grants.count, grants[next].row == entry.row else {
+                for _ in 0..<5 { rows.append(.null) }
+                continue
+            }
+            let grant = grants[next]
+            next += 1
+            rows.append(grant.issue == nil ? .null : SQLValue(download.email.map(EmailMask.mask)))
+            rows.append(.blob(grant.id))
+            rows.append(SQLValue(grant.issue?.snapshot))
+            rows.append(SQLValue(grant.issue?.terms))
+            rows.append(SQLValue(grant.issue?.validUntil?.microseconds))
         }
         try store.execute(
-            "INSERT INTO downloads (track, listener, at, name, license) VALUES (?1, ?2, ?3, ?4, ?5)", rows: rows, of: 5)
-    }
-}
-
-extension Catalog.DownloadRow {
-    /// Who a licence is made out to; nil for an anonymous visitor.
-    fileprivate var licensee: Catalog.Licensee? {
-        guard let name, let email else { return nil }
-        return Catalog.Licensee(name: name, email: EmailMask.mask(email))
+            """
+            INSERT INTO downloads (track, listener, at, name, email, license, snapshot, terms, valid_until)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """, rows: rows, of: 9)
     }
 }

@@ -13,15 +13,14 @@ struct LicenseIssue {
         let track: Int64
         let listener: ListenerID
         let at: Timestamp
-        let licensee: Catalog.Licensee
     }
 
     /// The licence of a download.
     struct Grant {
         let row: Int
-        let key: Int64
         let id: [UInt8]
-        let isNew: Bool
+        /// What the licence is of, where the download issues it.
+        let issue: (snapshot: Int64, terms: Int64, validUntil: Timestamp?)?
     }
 
     private struct Holder: Hashable {
@@ -29,10 +28,7 @@ struct LicenseIssue {
         let listener: ListenerID
     }
 
-    /// A licence that was not revoked.
     private struct Held {
-        /// nil for one that this call issues, until it is stored.
-        var key: Int64?
         let id: [UInt8]
         let validUntil: Timestamp?
 
@@ -45,80 +41,76 @@ struct LicenseIssue {
     /// The licences of these downloads, in their order.
     func grant(_ claims: [Claim]) throws -> [Grant] {
         guard !claims.isEmpty else { return [] }
-        var held = try licenses(of: claims)
-        // Each claim with its holder's licence, by its place among the holder's.
-        var choices: [(claim: Claim, holder: Holder, place: Int, isNew: Bool)] = []
+        var held = try latest(of: claims)
+        /// The licence of each claim, and whether it is new.
+        var choices: [(license: Held, isNew: Bool)] = []
         choices.reserveCapacity(claims.count)
         var ids = try RandomUUID.make(claims.count)[...]
         for claim in claims {
             let holder = Holder(track: claim.track, listener: claim.listener)
-            let own = held[holder] ?? []
-            if let place = own.lastIndex(where: { $0.holds(at: claim.at) }) {
-                choices.append((claim, holder, place, false))
+            if held[holder]?.contains(where: { $0.holds(at: claim.at) }) == false {
+                // Seldom: the latest has ended or was revoked, and one that came late may hold.
+                held[holder] =
+                    try all(of: holder)
+                    + (held[holder] ?? []).filter { own in
+                        choices.contains { $0.isNew && $0.license.id == own.id }
+                    }
+            }
+            if let license = held[holder]?.last(where: { $0.holds(at: claim.at) }) {
+                choices.append((license, false))
             } else if let id = ids.popFirst() {
-                held[holder, default: []].append(Held(key: nil, id: id, validUntil: rules.end(from: claim.at)))
-                choices.append((claim, holder, own.count, true))
+                let license = Held(id: id, validUntil: rules.end(from: claim.at))
+                held[holder, default: []].append(license)
+                choices.append((license, true))
             }
         }
-        let new = choices.filter(\.isNew)
-        let keys = try insert(new.map { ($0.claim, held[$0.holder]?[$0.place]) })
-        for (choice, key) in zip(new, keys) { held[choice.holder]?[choice.place].key = key }
-        return choices.compactMap { choice in
-            guard let license = held[choice.holder]?[choice.place], let key = license.key else { return nil }
-            return Grant(row: choice.claim.row, key: key, id: license.id, isNew: choice.isNew)
+        var tracks: Set<Int64> = []
+        for (claim, choice) in zip(claims, choices) where choice.isNew { tracks.insert(claim.track) }
+        guard !tracks.isEmpty else {
+            return zip(claims, choices).map { Grant(row: $0.row, id: $1.license.id, issue: nil) }
+        }
+        let snapshots = try TrackSnapshots(store: store).current(of: tracks.sorted())
+        let terms = try termsKey()
+        return try zip(claims, choices).map { claim, choice in
+            guard choice.isNew else { return Grant(row: claim.row, id: choice.license.id, issue: nil) }
+            guard let snapshot = snapshots[claim.track] else {
+                throw StorageError.damaged(reason: "a track that was downloaded has no row")
+            }
+            return Grant(
+                row: claim.row, id: choice.license.id, issue: (snapshot, terms, choice.license.validUntil))
         }
     }
 
-    /// What the claims' listeners hold of the claims' tracks, in the order it was issued.
-    private func licenses(of claims: [Claim]) throws -> [Holder: [Held]] {
+    /// For each holder that has had licences the one of its latest download, unless it was revoked; nothing for others.
+    private func latest(of claims: [Claim]) throws -> [Holder: [Held]] {
+        var seen: Set<Holder> = []
+        let holders = claims.map { Holder(track: $0.track, listener: $0.listener) }.filter { seen.insert($0).inserted }
         var held: [Holder: [Held]] = [:]
-        var holders: [Holder] = []
-        for claim in claims {
-            let holder = Holder(track: claim.track, listener: claim.listener)
-            if held.updateValue([], forKey: holder) == nil { holders.append(holder) }
-        }
         try store.scan(
             """
-            SELECT key, id, valid_until FROM licenses
-            WHERE track = ?1 AND listener = ?2 AND revoked_at IS NULL ORDER BY key
-            """, rows: holders.flatMap { [.integer($0.track), .text($0.listener.text)] }, of: 2
+            SELECT d.license, i.valid_until, m.revoked_at FROM downloads d
+            JOIN downloads i ON i.license = d.license AND i.snapshot IS NOT NULL
+            LEFT JOIN license_marks m ON m.download = i.key
+            WHERE d.listener = ?1 AND d.track = ?2 AND d.license IS NOT NULL ORDER BY d.at DESC LIMIT 1
+            """, rows: holders.flatMap { [.text($0.listener.text), .integer($0.track)] }, of: 2
         ) { index, row in
-            held[holders[index], default: []].append(
-                Held(
-                    key: try row.int(0), id: try row.blob(1),
-                    validUntil: try row.optionalInt(2).map(Timestamp.init(microseconds:))))
+            held[holders[index]] = try row.optionalInt(2) == nil ? [try Self.held(row)] : []
         }
         return held
     }
 
-    /// Stores new licences and returns their keys, in their order.
-    private func insert(_ licenses: [(claim: Claim, held: Held?)]) throws -> [Int64] {
-        guard !licenses.isEmpty else { return [] }
-        let snapshots = try TrackSnapshots(store: store).current(of: Set(licenses.map(\.claim.track)).sorted())
-        let terms = SQLValue.integer(try termsKey())
-        var rows: [SQLValue] = []
-        rows.reserveCapacity(licenses.count * 9)
-        for (claim, held) in licenses {
-            guard let held, let snapshot = snapshots[claim.track] else {
-                throw StorageError.damaged(reason: "a track that was downloaded has no row")
-            }
-            rows += [
-                .integer(claim.track), .text(claim.listener.text), .integer(claim.at.microseconds),
-                SQLValue(held.validUntil?.microseconds), .blob(held.id), .integer(snapshot), terms,
-                .text(claim.licensee.name), .text(claim.licensee.email),
-            ]
-        }
-        var keys: [Int64] = []
-        keys.reserveCapacity(licenses.count)
-        try store.scan(
+    /// What a holder has that was not revoked.
+    private func all(of holder: Holder) throws -> [Held] {
+        try store.all(
             """
-            INSERT INTO licenses (track, listener, issued_at, valid_until, id, snapshot, terms, name, email,
-                verifications)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, 0) RETURNING key
-            """, rows: rows, of: 9
-        ) { _, row in keys.append(try row.int(0)) }
-        guard keys.count == licenses.count else { throw StorageError.damaged(reason: "a licence was given no key") }
-        return keys
+            SELECT i.license, i.valid_until FROM downloads i LEFT JOIN license_marks m ON m.download = i.key
+            WHERE i.listener = ?1 AND i.track = ?2 AND i.snapshot IS NOT NULL AND m.revoked_at IS NULL ORDER BY i.key
+            """, [.text(holder.listener.text), .integer(holder.track)]
+        ) { row in try Self.held(row) }
+    }
+
+    private static func held(_ row: borrowing SQLRow) throws -> Held {
+        Held(id: try row.blob(0), validUntil: try row.optionalInt(1).map(Timestamp.init(microseconds:)))
     }
 
     private func termsKey() throws -> Int64 {

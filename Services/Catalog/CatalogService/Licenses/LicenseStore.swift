@@ -5,6 +5,7 @@ internal import Storage
 /// Licences as they are stored.
 enum LicenseStore {
     struct Record {
+        /// The key of the download that issued it.
         let key: Int64
         let license: Catalog.License
         /// Looks that were stored.
@@ -24,10 +25,10 @@ enum LicenseStore {
         guard let bytes = RandomUUID.bytes(of: id) else { return nil }
         return try store.first(
             """
-            SELECT l.key, l.issued_at, l.valid_until, l.revoked_at, l.verifications, l.name, l.email, l.reason, s.body,
-                t.terms
-            FROM licenses l JOIN license_tracks s ON s.key = l.snapshot JOIN license_terms t ON t.key = l.terms
-            WHERE l.id = ?1
+            SELECT d.key, d.at, d.valid_until, m.revoked_at, m.verifications, d.name, d.email, m.reason, s.body, t.terms
+            FROM downloads d JOIN license_tracks s ON s.key = d.snapshot JOIN license_terms t ON t.key = d.terms
+            LEFT JOIN license_marks m ON m.download = d.key
+            WHERE d.license = ?1 AND d.snapshot IS NOT NULL
             """, [.blob(bytes)]
         ) { row in
             let license = Catalog.License(
@@ -37,7 +38,7 @@ enum LicenseStore {
                 validUntil: try row.optionalInt(2).map(Timestamp.init(microseconds:)), terms: try row.text(9))
             let reason = try row.optionalText(7) ?? ""
             return Record(
-                key: try row.int(0), license: license, verifications: try row.int(4),
+                key: try row.int(0), license: license, verifications: try row.optionalInt(4) ?? 0,
                 revoked: try row.optionalInt(3).map { (Timestamp(microseconds: $0), reason) })
         }
     }
@@ -45,7 +46,10 @@ enum LicenseStore {
     /// Takes a licence back, unless it was before.
     static func revoke(_ key: Int64, because reason: String, at now: Timestamp, in store: any SQLWriting) throws {
         try store.execute(
-            "UPDATE licenses SET revoked_at = ?2, reason = ?3 WHERE key = ?1 AND revoked_at IS NULL",
-            [.integer(key), .integer(now.microseconds), .text(reason)])
+            """
+            INSERT INTO license_marks (download, verifications, revoked_at, reason) VALUES (?1, 0, ?2, ?3)
+            ON CONFLICT (download) DO UPDATE SET revoked_at = excluded.revoked_at, reason = excluded.reason
+                WHERE license_marks.revoked_at IS NULL
+            """, [.integer(key), .integer(now.microseconds), .text(reason)])
     }
 }

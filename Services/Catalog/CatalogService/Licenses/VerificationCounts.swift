@@ -57,7 +57,11 @@ final class VerificationCounts: Sendable {
         guard !due.isEmpty else { return false }
         do {
             try store.execute(
-                "UPDATE licenses SET verifications = verifications + ?2 WHERE key = ?1",
+                """
+                INSERT INTO license_marks (download, verifications) VALUES (?1, ?2)
+                ON CONFLICT (download) DO UPDATE
+                    SET verifications = license_marks.verifications + excluded.verifications
+                """,
                 rows: due.sorted { $0.key < $1.key }.flatMap { [.integer($0.key), .integer($0.value)] }, of: 2)
         } catch {
             state.withLock { state in

@@ -230,28 +230,37 @@ package enum CatalogChecks {
             "one-licence-holds",
             "A listener has one licence of a track at a time: listener, track, and when the two were issued.",
             """
-            SELECT a.listener, a.track, a.issued_at, b.issued_at
-            FROM licenses a JOIN licenses b ON b.track = a.track AND b.listener = a.listener AND b.key > a.key
-            WHERE a.revoked_at IS NULL AND b.revoked_at IS NULL
-                AND (b.valid_until IS NULL OR a.issued_at < b.valid_until)
-                AND (a.valid_until IS NULL OR b.issued_at < a.valid_until)
+            SELECT a.listener, a.track, a.at, b.at
+            FROM downloads a JOIN downloads b ON b.track = a.track AND b.listener = a.listener AND b.key > a.key
+            LEFT JOIN license_marks m ON m.download = a.key
+            LEFT JOIN license_marks n ON n.download = b.key
+            WHERE a.snapshot IS NOT NULL AND b.snapshot IS NOT NULL AND m.revoked_at IS NULL AND n.revoked_at IS NULL
+                AND (b.valid_until IS NULL OR a.at < b.valid_until)
+                AND (a.valid_until IS NULL OR b.at < a.valid_until)
             """),
         StoreCheck(
-            "licences-are-whole",
-            "A licence has terms and its own track as it was, and a reason where it was revoked: its key.",
+            "licences-are-whole", "A licence has a licensee, terms, and its own track as it was: its download.",
             """
-            SELECT l.key FROM licenses l
-            LEFT JOIN license_tracks s ON s.key = l.snapshot AND s.track = l.track
-            LEFT JOIN license_terms t ON t.key = l.terms
-            WHERE s.key IS NULL OR t.key IS NULL
-                OR CASE WHEN l.revoked_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN l.reason IS NULL THEN 0 ELSE 1 END
+            SELECT d.key FROM downloads d
+            LEFT JOIN license_tracks s ON s.key = d.snapshot AND s.track = d.track
+            LEFT JOIN license_terms t ON t.key = d.terms
+            WHERE d.snapshot IS NOT NULL
+                AND (s.key IS NULL OR t.key IS NULL OR d.license IS NULL OR d.name IS NULL OR d.email IS NULL)
             """),
         StoreCheck(
-            "licences-of-downloads", "A download's licence is its listener's and of its track: download, licence.",
+            "licences-of-downloads", "A download's licence is its listener's and of its track: download.",
             """
-            SELECT d.key, d.license FROM downloads d
-            LEFT JOIN licenses l ON l.key = d.license AND l.track = d.track AND l.listener = d.listener
-            WHERE d.license IS NOT NULL AND l.key IS NULL
+            SELECT d.key FROM downloads d
+            LEFT JOIN downloads i
+                ON i.license = d.license AND i.snapshot IS NOT NULL AND i.track = d.track AND i.listener = d.listener
+            WHERE d.license IS NOT NULL AND i.key IS NULL
+            """),
+        StoreCheck(
+            "licence-marks", "What was marked is a licence, and one that was revoked says why: download.",
+            """
+            SELECT m.download FROM license_marks m LEFT JOIN downloads d ON d.key = m.download
+            WHERE d.snapshot IS NULL
+                OR CASE WHEN m.revoked_at IS NULL THEN 0 ELSE 1 END <> CASE WHEN m.reason IS NULL THEN 0 ELSE 1 END
             """),
         StoreCheck(
             "one-key-signs", "One key signs certificates: how many do.",
