@@ -99,7 +99,7 @@ struct Ed25519Tests {
 @Suite("UUIDs and base64")
 struct RandomUUIDTests {
     @Test func `version 4 in lower case`() throws {
-        let made = try RandomUUID.make(500) + [RandomUUID.make()]
+        let made = try (0..<501).map { _ in try RandomUUID.make() }
         let texts = made.map(RandomUUID.text(of:))
         #expect(Set(texts).count == 501)
         let form = /[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}/
@@ -113,6 +113,19 @@ struct RandomUUIDTests {
             let set = made.count { $0[bit / 8] & (0x80 >> UInt8(bit % 8)) != 0 }
             #expect((150...350).contains(set), "bit \(bit): \(set)")
         }
+    }
+
+    @Test func `neighbours share their beginning and nothing else`() throws {
+        let made = try RandomUUID.makeNeighbours(500)
+        #expect(Set(made).count == 500 && Set(made.map { Array($0.prefix(4)) }).count == 1)
+        #expect(made.allSatisfy { $0[6] >> 4 == 4 && $0[8] >> 6 == 2 && $0.count == 16 })
+        for bit in 32..<128 where !(48..<52).contains(bit) && !(64..<66).contains(bit) {
+            let set = made.count { $0[bit / 8] & (0x80 >> UInt8(bit % 8)) != 0 }
+            #expect((150...350).contains(set), "bit \(bit): \(set)")
+        }
+        let others = try (0..<20).map { _ in try RandomUUID.makeNeighbours(1)[0].prefix(4) }
+        #expect(Set(others).count == 20)
+        #expect(try RandomUUID.makeNeighbours(0).isEmpty)
     }
 
     @Test(arguments: [

@@ -6,9 +6,9 @@ internal import Storage
 struct Downloaders {
     let store: any SQLWriting
 
-    /// Takes note of a call's downloads, in the order of the tables' keys; only a listener's last day counts.
+    /// Takes note of a call's downloads, artist by artist as the tables have them; only a listener's last day counts.
     func note(_ latest: LatestDownloads) throws {
-        let downloads = latest.days.sorted { $0.key < $1.key }
+        let downloads = latest.days.sorted { $0.key.artist < $1.key.artist }
         var held = [Int64?](repeating: nil, count: downloads.count)
         try store.scan(
             "SELECT last_day FROM artist_downloaders WHERE artist = ?1 AND listener = ?2",
@@ -97,13 +97,9 @@ struct Downloaders {
 
 /// The last day on which each listener of a call downloaded each artist's tracks.
 struct LatestDownloads {
-    struct Pair: Hashable, Comparable {
+    struct Pair: Hashable {
         let artist: Int64
         let listener: ListenerID
-
-        static func < (left: Self, right: Self) -> Bool {
-            (left.artist, left.listener) < (right.artist, right.listener)
-        }
     }
 
     private(set) var days: [Pair: Int64] = [:]

@@ -45,7 +45,7 @@ struct LicenseIssue {
         /// The licence of each claim, and whether it is new.
         var choices: [(license: Held, isNew: Bool)] = []
         choices.reserveCapacity(claims.count)
-        var ids = try RandomUUID.make(claims.count)[...]
+        var ids = try RandomUUID.makeNeighbours(claims.count)[...]
         for claim in claims {
             let holder = Holder(track: claim.track, listener: claim.listener)
             if held[holder]?.contains(where: { $0.holds(at: claim.at) }) == false {
