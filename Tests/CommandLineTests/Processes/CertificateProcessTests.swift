@@ -100,8 +100,8 @@ struct CertificateProcessTests {
 
     /// The README's shell lines, as they stand there.
     @Test func `openssl checks it by the README's recipe`() async throws {
-        for program in ["openssl", "jq"] {
-            let version = try ChildProcess(program, ["--version"])
+        for (program, word) in [("openssl", "version"), ("jq", "--version")] {
+            let version = try ChildProcess(program, [word])
             guard await version.end(within: .seconds(10)) == 0 else {
                 return SharedData.skip("there is no \(program): run make test-setup")
             }
