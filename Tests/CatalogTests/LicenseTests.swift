@@ -338,8 +338,13 @@ struct LicenseTests {
                 return
             }
             #expect(try await catalog.client.call(Catalog.GetCertificate(id: id)).payload.contains(id))
-            let next = try await catalog.record(downloads: [download(at: 1), download(at: 2)], at: 1).licenses
+            // Also where it comes late, so that the one that was revoked is of the latest download.
+            let next = try await catalog.record(downloads: [download(at: -3), download(at: -2)], at: 1).licenses
             #expect(next?.map(\.isNew) == [true, false] && next?[0].id != id)
+            for (offset, at) in [(3, -1), (4, 1), (5, 2)] as [(Int64, Int64)] {
+                let again = try await catalog.record(downloads: [download(at: at)], at: offset).licenses
+                #expect(again?.map(\.isNew) == [false] && again?[0].id == next?[0].id)
+            }
             for reason in ["", String(repeating: "r", count: 1001)] {
                 let refused = await refusal {
                     try await catalog.client.call(Catalog.RevokeLicense(id: id, reason: reason))
