@@ -43,6 +43,24 @@ package enum CatalogService {
         try router.serve(Catalog.ListTracks.self, reading: database) { request, _, store, writer in
             try request.write(from: store, tail, to: &writer)
         }
+        try router.serve(Catalog.GetActivity.self, readingLong: database) { request, store in
+            try request.handle(at: clock.now, tail, in: store)
+        }
+        try router.serve(Catalog.GetUploads.self, reading: database) { request, _, store in
+            try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.GetUploadDay.self, reading: database) { request, _, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.GetDaySeries.self, reading: database) { request, _, store in
+            try request.handle(at: clock.now, tail, in: store)
+        }
+        try router.serve(Catalog.GetDownloads.self, readingLong: database) { request, store in
+            try request.handle(at: clock.now, tail, in: store)
+        }
+        try router.serve(Catalog.ListDownloads.self, reading: database) { request, _, store in
+            try request.handle(in: store)
+        }
         try router.serve(Catalog.FindArtists.self, readingLong: database) { request, store in
             try request.handle(in: store)
         }

@@ -6,6 +6,8 @@ package enum CatalogFailure: RPCFailure {
     case unknownArtist(ArtistID)
     /// The cursor is not one that this query gave.
     case badCursor
+    /// The days asked for are no range, or too many; the reason has no full stop.
+    case badRange(reason: String)
     /// The offset lies beyond what the source has sent so far: rows would be missing.
     case offsetGap(expected: Int64)
     /// The directory has no account with this id.
@@ -23,6 +25,8 @@ package enum CatalogFailure: RPCFailure {
                 details: ["artist": artist.text])
         case .badCursor:
             RPCError(Self.badCursorCode, "The cursor is not one that this query gave; start without one.")
+        case .badRange(let reason):
+            RPCError(Self.badRangeCode, "The days are no range to ask for: \(reason).", details: ["reason": reason])
         case .offsetGap(let expected):
             RPCError(
                 Self.offsetGapCode,
@@ -52,6 +56,7 @@ package enum CatalogFailure: RPCFailure {
         switch error.code {
         case Self.unknownArtistCode: self = .unknownArtist(ArtistID(unchecked: error.detail("artist")))
         case Self.badCursorCode: self = .badCursor
+        case Self.badRangeCode: self = .badRange(reason: error.detail("reason"))
         case Self.offsetGapCode:
             let data = error.data.flatMap { try? JSONValue(parsing: $0.bytes) }
             self = .offsetGap(expected: data?["expected"]?.integerValue ?? 0)
@@ -65,6 +70,7 @@ package enum CatalogFailure: RPCFailure {
     package static let codes = [
         (code: unknownArtistCode, about: "There is no artist with this id."),
         (code: badCursorCode, about: "The cursor is not one that this query gave."),
+        (code: badRangeCode, about: "The days asked for are no range, or too many."),
         (code: offsetGapCode, about: "The offset lies beyond what the source has sent so far."),
         (code: unknownAccountCode, about: "The directory has no account with this id."),
         (code: badProfileCode, about: "A field of the profile is not one that the directory takes."),
@@ -73,6 +79,7 @@ package enum CatalogFailure: RPCFailure {
 
     private static let unknownArtistCode = ErrorCode(rawValue: 1001)
     private static let badCursorCode = ErrorCode(rawValue: 1002)
+    private static let badRangeCode = ErrorCode(rawValue: 1008)
     private static let offsetGapCode = ErrorCode(rawValue: 1003)
     private static let unknownAccountCode = ErrorCode(rawValue: 1004)
     private static let badProfileCode = ErrorCode(rawValue: 1005)

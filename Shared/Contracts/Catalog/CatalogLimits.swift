@@ -38,6 +38,10 @@ package enum CatalogLimits {
     package static let reasonBytes: ClosedRange<Int64> = 1...1000
     /// Changes of one page of the feed or of its snapshot.
     package static let changesPerPage: ClosedRange<Int64> = 1...10_000
+    /// Years of a calendar of uploads.
+    package static let years: ClosedRange<Int64> = 1970...9999
+    /// Days of one series.
+    package static let seriesDays: Int64 = 1100
     /// Entries of one put call.
     package static let entriesPerPut: ClosedRange<Int64> = 0...1000
 }

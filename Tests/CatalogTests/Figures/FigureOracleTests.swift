@@ -20,14 +20,18 @@ struct FigureOracleTests {
         let first = try await TestCatalog(in: folder, clock: clock, fold: Self.isLong ? nil : .small)
         let second = try await TestCatalog(in: folder, clock: clock, fold: Self.isLong ? nil : .small)
         do {
+            let pages = Self.isLong ? nil : folder.path + "/activity"
+            let expected = try Self.recomputed(history, in: folder, pages: pages)
             let isSent = Lock(false)
             // Who tails while rows come, and who comes in between.
             async let tailing = Self.tail(second, until: { isSent.withLock { $0 } })
             try await HistorySender(catalogs: [first, second], batch: Self.isLong ? 8000 : 300).send(history)
+            // What is not folded yet counts too, but for points, which wait for the fold.
+            if let pages { try await ActivityPages(of: first).compare(with: pages, withPoints: false) }
             try await first.folded(within: .seconds(Self.isLong ? 1200 : 60))
             isSent.withLock { $0 = true }
             let kept = try await first.database.read { try KeptFigures(in: $0).lines }
-            let expected = try Self.recomputed(history, in: folder)
+            if let pages { try await ActivityPages(of: second).compare(with: pages) }
             #expect(expected.count > 500)
             #expect(kept.subtracting(expected).sorted().prefix(10) == [])
             #expect(expected.subtracting(kept).sorted().prefix(10) == [])
@@ -74,10 +78,11 @@ struct FigureOracleTests {
         isLong ? History.Size(artists: 10_000, tracks: 40_000, plays: 5_000_000) : History.Size()
     }
 
-    private static func recomputed(_ history: History, in folder: ScratchFolder) throws -> Set<String> {
+    /// - Parameter pages: a file for what the page Activity shows of each artist; nil for none.
+    private static func recomputed(_ history: History, in folder: ScratchFolder, pages: String?) throws -> Set<String> {
         let input = folder.path + "/rows"
         #expect(FileBytes.write(Array(history.lines.utf8), to: input))
-        let python = try ChildProcess("python3", [oracle, input])
+        let python = try ChildProcess("python3", [oracle, input] + (pages.map { [$0] } ?? []))
         #expect(python.waitForEnd() == 0, "\(python.errors)")
         return Set(python.output.split(separator: "\n").map(String.init))
     }

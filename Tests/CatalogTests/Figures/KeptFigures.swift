@@ -77,5 +77,8 @@ struct KeptFigures {
         try store.query("SELECT 0, day, plays, downloads FROM platform_days") { row in
             try days(of: "platform", row)
         }
+        try store.query("SELECT day, tracks FROM platform_uploads") { row in
+            tell("platform/uploads/\(try row.int(0))", Int128(try row.int(1)))
+        }
     }
 }

@@ -1,7 +1,8 @@
 """Every figure of the catalogue, recomputed from the rows that were sent: the rules of the domain, the slow way.
 
 Reads rows from a file, a JSON object a line: {"op", "source", "row"}, first {"op": "now", "at"}. Prints figures that
-are not zero, a line each, sorted.
+are not zero, a line each, sorted. With a second file named, writes there what the page Activity shows of each artist, a
+JSON object a line.
 """
 import collections
 import datetime
@@ -57,7 +58,7 @@ class Track:
         self.sums = collections.Counter()
         self.days = collections.defaultdict(collections.Counter)
         self.counted = []  # [at, listener, source, voided]
-        self.downloads = []  # (listener, day)
+        self.downloads = []  # (listener, day, at)
 
 
 artists, accounts, roles, tracks, removed = {}, {}, {}, {}, {}
@@ -113,7 +114,7 @@ def record_download(source, row):
     track, at, _ = found
     track.sums["downloads"] += 1
     track.days[day(at)]["downloads"] += 1
-    track.downloads.append((row["listener"], day(at)))
+    track.downloads.append((row["listener"], day(at), at))
 
 
 def record_follow(source, row):
@@ -201,6 +202,8 @@ staff = {
     artist for (artist, account), role in roles.items() if role == "owner" and accounts[account].get("staff")
 }
 own = collections.defaultdict(list)
+weights = collections.Counter()
+uploads = collections.Counter()
 platform = collections.Counter()
 platform_days = collections.defaultdict(collections.Counter)
 for id, track in tracks.items():
@@ -220,7 +223,9 @@ for id, track in tracks.items():
             tell(f"track/{id}/day/{number}/{name}", value)
             if track.platform:
                 platform_days[number][name] += value
+    track.id, track.published = id, micros(entry["publishedAt"])
     if track.platform:
+        uploads[day(track.published)] += 1
         platform["tracks"] += 1
         platform["openingPlays"] += opening.get("plays", 0)
         platform["openingDownloads"] += opening.get("downloads", 0)
@@ -240,10 +245,11 @@ for id in artists:
         sums["weight"] += track.weight
         for number, values in track.days.items():
             days[number].update(values)
-        for listener, number in track.downloads:
+        for listener, number, _ in track.downloads:
             last[listener] = max(last.get(listener, number), number)
     for name, value in sums.items():
         tell(f"artist/{id}/{name}", value)
+    weights[id] = sums["weight"]
     tell(f"artist/{id}/staff", id in staff)
     if id not in staff:
         platform["weight"] += sums["weight"]
@@ -262,4 +268,96 @@ for number, values in platform_days.items():
         tell(f"platform/day/{number}/{name}", value)
 for name, value in refused.items():
     tell(f"refused/{name}", value)
+for number, value in uploads.items():
+    tell(f"platform/uploads/{number}", value)
 print("\n".join(sorted(lines)))
+
+
+def date(number):
+    return (EPOCH + datetime.timedelta(days=number)).date().isoformat()
+
+
+def points(total):
+    """Thousandths of points at the present time, by the steps that the rule states."""
+    moment = min(max(now, ORIGIN), LATEST) - ORIGIN
+    halves, rest = divmod(moment, HALF_LIFE)
+    fraction = (rest << 48) // HALF_LIFE
+    power, root = 1 << 62, 2 << 62
+    for bit in range(47, -1, -1):
+        root = math.isqrt(root << 62)
+        if fraction >> bit & 1:
+            power = power * root >> 62
+    thousandths = (total << 62) // power * 1000
+    shift = halves + 32
+    result = thousandths + (1 << shift - 1) >> shift
+    close = total / 2**32 / 2 ** (moment / HALF_LIFE) * 1000
+    assert abs(result - close) <= 1 + close * 1e-9, (total, result, close)
+    return result
+
+
+def activity(id):
+    today, mine = day(now), own[id]
+    sums = lambda kind, first, last: sum(t.days[n][kind] for t in mine for n in range(first, last + 1) if n in t.days)
+    opening = lambda kind: sum(t.entry.get("opening", {}).get(kind, 0) for t in mine)
+    everything = platform["weight"]
+    totals = {
+        "tracks": len(mine),
+        "tracksNew": sum(day(t.published) > today - 30 for t in mine),
+        "plays": opening("plays") + sum(t.sums["plays"] for t in mine),
+        "playsBroughtIn": opening("plays"),
+        "playsRecent": sums("plays", today - 30, today - 1),
+        "playsBefore": sums("plays", today - 60, today - 31),
+        "sharePartsPerMillion": (
+            (2_000_000 * min(weights[id], everything) + everything) // (2 * everything)
+            if everything and weights[id] else 0
+        ),
+        "milliPoints": points(weights[id]) if weights[id] else 0,
+    }
+    year = int(date(today)[:4])
+    in_year = lambda number: date(number)[:4] == str(year)
+    counted = collections.Counter(day(t.published) for t in mine if in_year(day(t.published)))
+    others = {number: count for number, count in uploads.items() if count and in_year(number)}
+    ordered = sorted(others.values())
+    calendar = {
+        "year": year,
+        "firstYear": min((int(date(day(t.published))[:4]) for t in mine), default=year),
+        "own": [{"day": date(n), "count": c} for n, c in sorted(counted.items())],
+        "platform": [{"day": date(n), "count": c} for n, c in sorted(others.items())],
+    }
+    if ordered:
+        calendar["quartiles"] = [ordered[math.ceil(len(ordered) * part / 4) - 1] for part in (1, 2, 3)]
+    last = {}
+    for track in mine:
+        for listener, number, _ in track.downloads:
+            last[listener] = max(last.get(listener, number), number)
+    periods = {}
+    monday = today - (EPOCH + datetime.timedelta(days=today)).weekday()
+    for name, length in (("7D", 7), ("30D", 30), ("90D", 90), ("All", None)):
+        first = today + 1 - length if length else -10**9
+        of = lambda t: sum(1 for _, n, _ in t.downloads if first <= n <= today) if length else (
+            len(t.downloads) + t.entry.get("opening", {}).get("downloads", 0))
+        best = max(mine, key=lambda t: (of(t), t.published), default=None)
+        periods[name] = {
+            "period": name,
+            "downloads": sum(map(of, mine)),
+            "broughtIn": 0 if length else opening("downloads"),
+            "listeners": sum(1 for n in last.values() if n >= first and (not length or n <= today)),
+            "thisWeek": sums("downloads", monday, today),
+        }
+        if best and of(best):
+            periods[name]["top"] = {"id": best.id, "title": best.entry["title"], "downloads": of(best)}
+    recent = sorted(((at, t.id, listener) for t in mine for listener, _, at in t.downloads), reverse=True)
+    span = lambda kind, first, last: [sums(kind, n, n) for n in range(first, last + 1)]
+    return {
+        "artist": id, "totals": totals, "uploads": calendar, "periods": periods,
+        "recent": [[at, track, listener] for at, track, listener in recent],
+        "plays": span("plays", today - 29, today), "downloads": span("downloads", today - 29, today),
+        "playsBefore": span("plays", today - 59, today - 30),
+        "downloadsBefore": span("downloads", today - 59, today - 30),
+    }
+
+
+if len(sys.argv) > 2:
+    with open(sys.argv[2], "w") as file:
+        for id in sorted(artists):
+            print(json.dumps(activity(id)), file=file)

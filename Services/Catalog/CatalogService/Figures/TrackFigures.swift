@@ -9,10 +9,12 @@ struct TrackFigures {
         try store.execute(
             "INSERT INTO track_sums VALUES (?1, 0, 0, 0, 0, 0, 0, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             [.integer(track)] + standing.values)
+        try PlatformUploads(store: store).move(from: nil, to: standing)
     }
 
     /// Keeps the new standing, and moves the days to who is credited now and from who no longer is.
     func move(_ track: Int64, from before: TrackStanding, to after: TrackStanding) throws {
+        try PlatformUploads(store: store).move(from: before, to: after)
         for artist in before.artists where !after.artists.contains(artist) { try take(track: track, from: artist) }
         for artist in after.artists where !before.artists.contains(artist) { try give(track: track, to: artist) }
         if before.isOfPlatform != after.isOfPlatform {
@@ -34,6 +36,7 @@ struct TrackFigures {
             ON CONFLICT (artist, day) DO UPDATE SET plays = artist_days.plays + excluded.plays,
                 downloads = artist_days.downloads + excluded.downloads
             """, [.integer(track), .integer(artist)])
+        try ArtistDownloads(store: store).give(track: track, to: artist)
     }
 
     private func take(track: Int64, from artist: Int64) throws {
@@ -47,6 +50,7 @@ struct TrackFigures {
             """, [.integer(track), .integer(artist)])
         try store.execute(
             "DELETE FROM artist_days WHERE artist = ?1 AND plays = 0 AND downloads = 0", [.integer(artist)])
+        try ArtistDownloads(store: store).take(track: track, from: artist)
     }
 
     private func giveToPlatform(_ track: Int64) throws {

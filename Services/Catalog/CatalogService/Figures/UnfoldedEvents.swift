@@ -17,6 +17,22 @@ struct UnfoldedEvents {
             })
     }
 
+    /// The events of each track within some days.
+    func totals(_ series: FigureSeries, in days: Range<Int64>? = nil) -> [Int64: Int64] {
+        deltas.reduce(into: [:]) { sums, delta in
+            guard delta.series == series.rawValue, days?.contains(delta.day) ?? true else { return }
+            sums[delta.key, default: 0] += delta.amount
+        }
+    }
+
+    /// The events of each day.
+    func days(_ series: FigureSeries, in days: Range<Int64>) -> [Int64: Int64] {
+        deltas.reduce(into: [:]) { sums, delta in
+            guard delta.series == series.rawValue, days.contains(delta.day) else { return }
+            sums[delta.day, default: 0] += delta.amount
+        }
+    }
+
     func total(_ series: FigureSeries, in days: Range<Int64>? = nil) -> Int64 {
         deltas.reduce(0) { sum, delta in
             let counts = delta.series == series.rawValue && days?.contains(delta.day) ?? true

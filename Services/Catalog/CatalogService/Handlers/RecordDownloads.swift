@@ -48,7 +48,10 @@ extension Catalog.RecordDownloads {
         }
         try Downloaders(store: store).note(latest)
         let grants = try LicenseIssue(store: store, rules: rules).grant(claims)
+        let recent = ArtistDownloads(store: store)
+        let last = try recent.lastDownload()
         try Self.insert(counted, grants, in: store)
+        try recent.add(after: last)
         try deltas.append(to: store)
         if !grants.isEmpty {
             reply.licenses = grants.map {

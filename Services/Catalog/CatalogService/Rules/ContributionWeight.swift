@@ -54,6 +54,34 @@ package enum ContributionWeight {
         return Int128(scaled / UInt128(track.producers))
     }
 
+    /// The points that a weight is worth at a moment, in thousandths, rounded half up: the weight scaled by
+    /// `2^-((now − 2005)/half-life)`. The steps: the weight times 2^62 over the power of two of the fraction, rounded
+    /// down; times 1000; over `2^(halves + 32)`.
+    package static func milliPoints(_ weight: Int128, at now: Timestamp) -> Int64 {
+        guard weight > 0 else { return 0 }
+        let moment = min(max(now, origin), latest)
+        let (halves, rest) = UInt64(moment.microseconds - origin.microseconds).quotientAndRemainder(
+            dividingBy: halfLife)
+        let power = power(of: rest)
+        let product = UInt128(weight).multipliedFullWidth(by: 1 << 62)
+        // The weight's own bits stay below 2^62, so that the quotient fits.
+        guard product.high < power else { return .max }
+        let scaled = power.dividingFullWidth(product).quotient
+        let (thousandths, overflowed) = scaled.multipliedReportingOverflow(by: 1000)
+        if overflowed { return .max }
+        let shift = UInt128(halves) + UInt128(fractionBits)
+        return Int64(clamping: (thousandths + (1 << (shift - 1))) >> shift)
+    }
+
+    /// The part that a weight is of all, in millionths, rounded half up; 0 of nothing.
+    package static func partsPerMillion(_ weight: Int128, of all: Int128) -> Int64 {
+        guard weight > 0, all > 0 else { return 0 }
+        let product = UInt128(min(weight, all)).multipliedFullWidth(by: 2_000_000)
+        let (low, carry) = product.low.addingReportingOverflow(UInt128(all))
+        let doubled = UInt128(all) * 2
+        return Int64(clamping: doubled.dividingFullWidth((product.high + (carry ? 1 : 0), low)).quotient)
+    }
+
     /// `2^(rest/halfLife)` in units of 2^-62.
     private static func power(of rest: UInt64) -> UInt128 {
         let fraction = (UInt128(rest) << 48) / UInt128(halfLife)

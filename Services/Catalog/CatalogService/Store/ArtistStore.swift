@@ -17,6 +17,32 @@ struct ArtistStore {
         try store.first("SELECT key FROM artists WHERE id = ?1", [.text(artist.text)]) { try $0.int(0) }
     }
 
+    /// - Throws: ``CatalogFailure/unknownArtist(_:)``.
+    static func knownKey(of artist: ArtistID, in store: any SQLReading) throws -> Int64 {
+        guard let key = try key(of: artist, in: store) else { throw CatalogFailure.unknownArtist(artist) }
+        return key
+    }
+
+    /// What pages show of an artist, and its key.
+    ///
+    /// - Throws: ``CatalogFailure/unknownArtist(_:)``.
+    static func profile(
+        of artist: ArtistID, in store: any SQLReading
+    ) throws -> (key: Int64, profile: Catalog.ArtistProfile) {
+        let found = try store.first(
+            "SELECT key, name, slug, picture, verified FROM artists WHERE id = ?1", [.text(artist.text)]
+        ) { row in
+            (
+                key: try row.int(0),
+                profile: Catalog.ArtistProfile(
+                    id: artist, name: try row.text(1), slug: try row.optionalText(2),
+                    picture: try row.optionalText(3), verified: try row.int(4) != 0)
+            )
+        }
+        guard let found else { throw CatalogFailure.unknownArtist(artist) }
+        return found
+    }
+
     func record(of artist: ArtistID) throws -> Record? { try Self.record(of: artist, in: store) }
 
     static func record(of artist: ArtistID, in store: any SQLReading) throws -> Record? {

@@ -120,6 +120,7 @@ package enum CatalogSchema {
             Migration(version: 2, oldestBinary: 2, sql: figures),
             // A program without licences would issue none, and let snapshots of tracks go stale.
             Migration(version: 3, oldestBinary: 3, sql: licenses),
+            Migration(version: 4, oldestBinary: 4, sql: activity),
         ],
         complete: { store in
             try Takeover.run(in: store)
