@@ -130,7 +130,8 @@ import Testing
     @Test func failuresSurviveTheWire() throws {
         let account = AccountID(unchecked: "u-1")
         try expectOnTheWire([
-            CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .badRange(reason: "x"), .offsetGap(expected: 7),
+            CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .badRange(reason: "x"),
+            .offsetGap(expected: 7),
             .unknownAccount(account), .badProfile(field: "country", reason: "expected \"two\" letters"),
             .unknownLicense(id: "x\"y"),
         ])

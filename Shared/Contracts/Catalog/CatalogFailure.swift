@@ -79,7 +79,7 @@ package enum CatalogFailure: RPCFailure {
 
     private static let unknownArtistCode = ErrorCode(rawValue: 1001)
     private static let badCursorCode = ErrorCode(rawValue: 1002)
-    private static let badRangeCode = ErrorCode(rawValue: 1008)
+    private static let badRangeCode = ErrorCode(rawValue: 1007)
     private static let offsetGapCode = ErrorCode(rawValue: 1003)
     private static let unknownAccountCode = ErrorCode(rawValue: 1004)
     private static let badProfileCode = ErrorCode(rawValue: 1005)
