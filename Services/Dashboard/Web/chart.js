@@ -10,7 +10,7 @@
 //     })                                         // gives a <figure>; make a new one for new data
 //     sparkline(values, "Plays of the last 30 days")
 //     barList({ title: "Plays by country", hue: "blue", rows: [{ name, value }], words })
-//     heatScale({ less: "0", more: "7+", names: ["none", "1–2", …] })
+//     heatScale({ less: "0", more: "7+", names: ["none", "1–2", …] })  // kind: "platform" for the second colour
 //
 // The line chart is one stop of the Tab key: arrows go from day to day, Page keys by a week, Home and End to the
 // ends, and a screen reader hears each day as the value of a slider. The button *Table* shows the same numbers
@@ -57,14 +57,15 @@ export function barList({ title, hue = "accent", rows, words }) {
     return element("ol", { class: `bar-list hue-${hue}`, "aria-label": title }, items);
 }
 
-/// The legend of a heatmap: a cell for each level, from `less` to `more`; `names` are the levels in words.
-export function heatScale({ less, more, names }) {
+/// The legend of a heatmap: a cell for each level from `first` on, between the words `less` and `more`; `names` are
+/// the levels in words.
+export function heatScale({ less, more, names, kind = "own", first = 0 }) {
     const cell = (name, level) => element("span", {
-        class: "heat-cell", "data-level": level, role: "img", "aria-label": name, title: name,
+        class: "heat-cell", "data-kind": kind, "data-level": level + first, role: "img", "aria-label": name, title: name,
     });
     return element("div", { class: "heat-scale" },
         element("span", {}, less),
-        element("ol", { "aria-label": "Scale" }, names.map((name, level) => element("li", {}, cell(name, level)))),
+        element("ol", { "aria-label": `Scale: ${less} to ${more}` }, names.map((name, level) => element("li", {}, cell(name, level)))),
         element("span", {}, more));
 }
 

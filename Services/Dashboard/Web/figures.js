@@ -1,12 +1,10 @@
 // The eight cards of Home. Each is filled from its part alone: an unknown figure is a dash, never a zero.
 
+import { cardOf, showBone, showNumber, showUnknown, showWords } from "./cards.js";
 import { element, fill, hiddenText, newTab, safeAddress } from "./dom.js";
-import { fit, unfit } from "./fit.js";
-import {
-    compactNumber, counted, fullNumber, growthLabel, isFigure, plainNumber, signedPercent,
-} from "./format.js";
+import { counted, fullNumber, growthLabel, isFigure, signedPercent } from "./format.js";
 import { icon } from "./icons.js";
-import { dash, retryButton } from "./states.js";
+import { retryButton } from "./states.js";
 
 /// Fills the cards in `place`. `retry(name)` gives the *Try again* of a part.
 export function showFigures(place, artist, summary, level, retry) {
@@ -21,11 +19,6 @@ export function showFigures(place, artist, summary, level, retry) {
     place.classList.toggle("is-old", summary.problem !== null);
 }
 
-function cardOf(place, name) {
-    const root = place.querySelector(`[data-figure="${name}"]`);
-    return { root, value: root.querySelector(".figure-value"), note: root.querySelector(".figure-note") };
-}
-
 function broughtIn(known) {
     const count = known?.playsBroughtIn;
     const some = isFigure(count) && (typeof count === "symbol" || count > 0);
@@ -33,27 +26,13 @@ function broughtIn(known) {
 }
 
 function number(card, part, value, note) {
-    if (part.shown === null) return loading(card);
+    if (part.shown === null) return showBone(card);
     if (!isFigure(value)) return unknown(card, part);
-    const full = fullNumber(value);
-    const show = (text, size) => () => {
-        card.value.className = `figure-value${size}`;
-        const data = element("data", { value: plainNumber(value) });
-        if (text === full) fill(data, full);
-        else fill(data, element("span", { "aria-hidden": "true", title: full }, text), hiddenText(full));
-        fill(card.value, data);
-        return card.value;
-    };
-    const compact = compactNumber(value);
-    fit(card.value, [
-        show(full, ""), show(full, " is-small"),
-        show(compact, ""), show(compact, " is-small"), show(compact, " is-tiny"),
-    ]);
-    fill(card.note, note);
+    return showNumber(card, value, note);
 }
 
 function growth(card, part, value) {
-    if (part.shown === null) return loading(card);
+    if (part.shown === null) return showBone(card);
     if (value?.state === "calculating") {
         word(card, icon("waiting"), "Calculating");
         hue(card, "muted");
@@ -66,13 +45,13 @@ function growth(card, part, value) {
     const sign = tenths > 0 ? "growth" : tenths < 0 ? "decline" : "level_line";
     hue(card, tenths > 0 ? "green" : tenths < -49 ? "amber" : "muted");
     const data = element("data", { value: String(tenths / 10) }, signedPercent(tenths));
-    sized(card, "figure-value", icon(sign), data);
+    showWords(card, "figure-value", icon(sign), data);
     fill(card.note, growthLabel(tenths));
     return undefined;
 }
 
 function showLevel(card, part, again) {
-    if (part.shown === null) return loading(card);
+    if (part.shown === null) return showBone(card);
     const value = part.value;
     if (value === null || !isFigure(value.level)) {
         unknown(card, part);
@@ -89,47 +68,28 @@ function showLevel(card, part, again) {
 }
 
 function showProfile(card, artist) {
-    if (artist.shown === null) return loading(card);
+    if (artist.shown === null) return showBone(card);
     if (artist.value === null) return unknown(card, artist);
     const address = safeAddress(artist.value.profileURL);
     if (address === null) {
-        sized(card, "figure-value is-word is-unknown", "Not configured");
+        showWords(card, "figure-value is-word is-unknown", "Not configured");
         fill(card.note, "No address for public pages is set.");
         return undefined;
     }
     const link = element("a", { class: "figure-link", href: address.href, ...newTab },
         "Public page", icon("external"), hiddenText(" (opens in a new tab)"));
-    sized(card, "figure-value is-word", link);
+    showWords(card, "figure-value is-word", link);
     fill(card.note, address.host);
     return undefined;
 }
 
 function word(card, drawing, text) {
-    sized(card, "figure-value is-word", drawing, text);
-}
-
-function sized(card, name, ...content) {
-    fill(card.value, content);
-    const set = (extra) => () => {
-        card.value.className = name + extra;
-        return card.value;
-    };
-    fit(card.value, [set(""), set(" is-small")]);
+    showWords(card, "figure-value is-word", drawing, text);
 }
 
 function unknown(card, part) {
-    unfit(card.value);
-    card.value.className = "figure-value is-unknown";
-    fill(card.value, dash(part.shown.state === "absent" ? "not available" : "unknown"));
-    fill(card.note);
+    showUnknown(card, part.shown.state === "absent" ? "not available" : "unknown");
     if (card.root.dataset.figure === "growth") hue(card, "muted");
-}
-
-function loading(card) {
-    unfit(card.value);
-    card.value.className = "figure-value";
-    fill(card.value, element("span", { class: "bone" }), hiddenText("loading"));
-    fill(card.note);
 }
 
 // Growth alone changes its colour; the sign and the icon say the same.

@@ -2,17 +2,14 @@
 // fails says so and can be asked again alone, while the rest stays. The chosen artist is in the URL.
 
 import { readHome, reasonOf } from "./api.js";
-import { accountName, artistOfAddress, shellOf, showShell, showShellFailed, startShell } from "./app.js";
-import { command } from "./copy.js";
-import {
-    announce, byID, element, fill, focusInstead, hiddenText, newTab, quotedName, safeAddress, spokenName,
-} from "./dom.js";
+import { artistOfAddress, shellOf, showShell, showShellFailed, startShell } from "./app.js";
+import { announce, byID, element, fill, focusInstead, quotedName, spokenName } from "./dom.js";
 import { showFigures } from "./figures.js";
 import { clockTime, knownZone, readTime } from "./format.js";
 import { showMeta, showMoment, showName } from "./greeting.js";
-import { icon } from "./icons.js";
+import { isNobody, nobody } from "./nobody.js";
 import { showShortcuts, showShortcutsFailed, startReasons } from "./shortcuts.js";
-import { blank, notice, PartState } from "./states.js";
+import { notice, PartState } from "./states.js";
 import { remembered } from "./storage.js";
 
 const names = ["artist", "summary", "level"];
@@ -146,19 +143,18 @@ function artistIsOld() {
 
 function renderFigures() {
     const state = parts.artist.shown?.state;
-    const states = { missing: noSuchArtist, empty: noArtists, unlinked: noProfile };
-    const nobody = Object.hasOwn(states, state ?? "");
-    byID("figures").hidden = nobody;
+    const isEmpty = isNobody(state);
+    byID("figures").hidden = isEmpty;
     const instead = byID("figures-instead");
-    instead.hidden = !nobody;
-    fill(instead, nobody ? states[state]() : null);
+    instead.hidden = !isEmpty;
+    fill(instead, isEmpty ? nobody(state, { shell, setUp, chooser, path: "/" }) : null);
     const section = byID("figures-section");
     section.setAttribute("aria-busy", String(parts.summary.shown === null));
-    fill(byID("figures-state"), nobody ? null : figuresState());
+    fill(byID("figures-state"), isEmpty ? null : figuresState());
     const reload = byID("reload");
     reload.classList.toggle("is-busy", busy.size > 0);
     const retry = (name) => again(name, "loading level and XP");
-    if (!nobody) showFigures(byID("figures"), parts.artist, parts.summary, parts.level, retry);
+    if (!isEmpty) showFigures(byID("figures"), parts.artist, parts.summary, parts.level, retry);
 }
 
 function figuresState() {
@@ -181,59 +177,6 @@ function asOf(part) {
     if (time === null) return element("span", {}, "As of an unknown time");
     const attributes = { datetime: part.asOf, title: part.asOf };
     return element("span", {}, "As of ", element("time", attributes, clockTime(time, zone())));
-}
-
-// Foreign and absent artists look alike: whether there is such an artist is not this account's to know.
-function noSuchArtist() {
-    const mine = shell?.account.operator === true ? "Open the first artist" : "Open your own artist";
-    return blank("profile", "No such artist",
-        element("p", {},
-            "The address names an artist who is not in this catalogue, or whom this account may not see."),
-        element("div", { class: "blank-actions" },
-            element("a", { class: "button is-main", href: "/" }, mine),
-            hasChoice() ? chooseButton() : null));
-}
-
-function chooseButton() {
-    const choose = element("button", { class: "button", type: "button" }, icon("search"), "Choose another artist");
-    choose.addEventListener("click", () => chooser.focus());
-    return choose;
-}
-
-function hasChoice() {
-    return !byID("artist-chooser").hidden;
-}
-
-function noArtists() {
-    return blank("beats", "The catalogue has no artists yet",
-        element("p", {}, "Bring a catalogue in from the terminal, then reload this page. ",
-            "TRACKS and USERS are the two files of an export."),
-        command("beatpass import soundcloud TRACKS USERS"));
-}
-
-function noProfile() {
-    const links = [
-        setUpLink(setUp.applicationURL, "Producer Program application", "button is-main"),
-        setUpLink(setUp.finishURL, "Finish set-up", "button"),
-    ].filter((link) => link !== null);
-    const whom = shell === null ? "this account" : quotedName(shell.account.email ?? accountName(shell.account));
-    return blank("profile", "No Artist Profile",
-        element("p", {}, "This account is not linked to an artist, so there are no figures to show."),
-        links.length > 0
-            ? element("p", {}, "Complete your Producer Program application first. ",
-                "Once your account is linked, your figures stand here.")
-            : element("p", {}, "Ask the people who run this installation to link your account to an artist: ",
-                `it is ${whom}. Your figures stand here from then on.`),
-        element("div", { class: "blank-actions" }, links,
-            element("a", { class: links.length > 0 ? "button" : "button is-main", href: "/account" },
-                "Look at your account")));
-}
-
-function setUpLink(address, words, kind) {
-    const url = safeAddress(address);
-    if (url === null) return null;
-    return element("a", { class: kind, href: url.href, ...newTab },
-        words, icon("external"), hiddenText(" (opens in a new tab)"));
 }
 
 function say(done) {

@@ -11,6 +11,7 @@ const inks = [
 const grounds = ["paper", "surface", "raised", "hover"];
 const lines = ["line", "line-strong", "control-line", "bone"];
 const heats = ["heat-0", "heat-1", "heat-2", "heat-3", "heat-4"];
+const xrays = ["xray-1", "xray-2", "xray-3", "xray-4"];
 
 /// Colours by use; computed anew when the theme changes.
 export function colours() {
@@ -19,7 +20,8 @@ export function colours() {
         group("Ink, with its contrast on paper and on surface (4.5 is needed for text)", inks, true),
         group("Button: its words on its fill", ["on-accent"], false, ["accent-fill"]),
         group("Ground", grounds, false), group("Lines, and their contrast (3 for the edge of a field)", lines, true),
-        group("Heatmap, level 0 to 4 (3 sets a level off the surface)", heats, true));
+        group("Heatmap, level 0 to 4 (3 sets a level off the surface)", heats, true),
+        group("Heatmap, the platform's four levels", xrays, true));
     draw();
     new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

@@ -14,7 +14,7 @@ struct AssetsTests {
     @Test func everyFileOfTheFolderIsInTheBinary() {
         let pages = [
             ("shell.html", AssetSources.shell), ("home.html", AssetSources.home),
-            ("account.html", AssetSources.account),
+            ("activity.html", AssetSources.activity), ("account.html", AssetSources.account),
             ("design.html", AssetSources.design), ("api.html", AssetSources.api),
             ("sign-in.html", AssetSources.signIn), ("link.html", AssetSources.link), ("error.html", AssetSources.error),
         ]
@@ -33,8 +33,8 @@ struct AssetsTests {
         let assets = try Assets(AssetSources.assets)
         var waiting: [String] = []
         for page in [
-            AssetSources.shell, AssetSources.home, AssetSources.account, AssetSources.design, AssetSources.api,
-            AssetSources.signIn, AssetSources.link, AssetSources.error,
+            AssetSources.shell, AssetSources.home, AssetSources.activity, AssetSources.account, AssetSources.design,
+            AssetSources.api, AssetSources.signIn, AssetSources.link, AssetSources.error,
         ] {
             let references = names(try assets.page(page), after: "/assets/")
             #expect(!references.isEmpty)

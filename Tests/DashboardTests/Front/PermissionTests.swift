@@ -60,11 +60,18 @@ struct PermissionTests {
     }
 
     private static let routes: [(method: String, path: String, group: Group)] = [
-        ("GET", "/", .page), ("GET", "/account", .page), ("GET", "/api", .page), ("GET", "/design", .operatorPage),
+        ("GET", "/", .page), ("GET", "/activity", .page), ("GET", "/account", .page), ("GET", "/api", .page),
+        ("GET", "/design", .operatorPage),
         ("GET", "/sign-in", .everyone), ("GET", "/link", .everyone), ("GET", "/healthz", .everyone),
         ("GET", "/api/v1/openapi.json", .everyone), ("GET", "/assets/{name}", .everyone),
         ("POST", "/sign-in", .everyone), ("POST", "/link", .everyone), ("POST", "/sign-out", .page),
         ("GET", "/api/v1/home", .scope(.catalog)), ("GET", "/api/v1/artists", .scope(.catalog)),
+        ("GET", "/api/v1/activity", .scope(.catalog)), ("GET", "/api/v1/activity/uploads", .scope(.catalog)),
+        ("GET", "/api/v1/activity/uploads/{day}", .scope(.catalog)),
+        ("GET", "/api/v1/activity/series", .scope(.catalog)),
+        ("GET", "/api/v1/activity/series.csv", .scope(.catalog)),
+        ("GET", "/api/v1/activity/downloads", .scope(.catalog)),
+        ("GET", "/api/v1/activity/downloads/list", .scope(.catalog)),
         ("GET", "/api/v1/account", .scope(.account)), ("PUT", "/api/v1/account/profile", .session),
         ("PUT", "/api/v1/account/password", .session), ("GET", "/api/v1/account/sessions", .session),
         ("DELETE", "/api/v1/account/sessions", .session), ("DELETE", "/api/v1/account/sessions/{id}", .session),
@@ -182,6 +189,38 @@ struct PermissionTests {
             let names = found.json?["artists"]?.arrayValue?.compactMap { $0["id"]?.stringValue }
             let expected = ["a", "b"].filter { who.states($0) == "ready" }
             #expect(names == expected, "\(who)")
+        }
+    }
+
+    /// The same for the page Activity: its first view by its parts, its sections by their status and one message.
+    @Test(arguments: Who.allCases.filter { $0.isSignedIn || $0 == .token })
+    func activityOfOwnAndForeignArtists(_ who: Who) async throws {
+        let range = "from=2025-12-01&until=2025-12-31"
+        let sections = [
+            "uploads?year=2025&platform=true", "uploads/2025-12-31?", "series?\(range)", "series.csv?\(range)",
+            "downloads?period=All", "downloads/list?limit=2",
+        ]
+        try await withDashboard { dashboard in
+            try await fill(dashboard)
+            let (cookie, lines) = try await headers(who, in: dashboard)
+            for artist in ["a", "b", "absent"] {
+                let state = who.states(artist)
+                let whole = try await dashboard.request(
+                    "GET", "/api/v1/activity?artist=\(artist)", session: cookie, headers: lines)
+                for part in ["artist", "activity"] {
+                    #expect(whole.json?[part]?["state"]?.stringValue == state, "\(who) \(artist) \(part)")
+                }
+                for section in sections {
+                    let answer = try await dashboard.request(
+                        "GET", "/api/v1/activity/\(section)&artist=\(artist)", session: cookie, headers: lines)
+                    #expect(answer.status == (state == "ready" ? 200 : 404), "\(who) \(artist) \(section)")
+                    guard state != "ready" else { continue }
+                    #expect(
+                        answer.text
+                            == #"{"error":{"code":"noArtist","message":"There is no such artist, or it is not yours."}}"#
+                    )
+                }
+            }
         }
     }
 

@@ -144,6 +144,12 @@ final class FakeCatalog: Sendable {
         let script = script
         try router.serve(Catalog.FindArtists.self, manner) { script.find($0) }
         try router.serve(Catalog.GetSummary.self, manner) { try script.summary(of: $0.artist) }
+        try router.serve(Catalog.GetActivity.self, manner) { try script.activity($0) }
+        try router.serve(Catalog.GetUploads.self, manner) { try script.uploads($0) }
+        try router.serve(Catalog.GetUploadDay.self, manner) { try script.uploadDay($0) }
+        try router.serve(Catalog.GetDaySeries.self, manner) { try script.series($0) }
+        try router.serve(Catalog.GetDownloads.self, manner) { try script.downloads($0) }
+        try router.serve(Catalog.ListDownloads.self, manner) { try script.downloadPage($0) }
         try router.serve(Catalog.GetAccount.self, manner) { try script.profile(of: $0.account) }
         try router.serve(Catalog.ChangeProfile.self, manner) { try script.change($0) }
         // What tests provoke is not for the eyes of who reads their log.

@@ -40,7 +40,7 @@ final class TestDashboard: Sendable {
             configuration: try Self.configuration(flags), clock: clock,
             logger: Logger(service: Dashboard.name, level: .error, descriptor: -1),
             // No busy machine makes it pass.
-            homeDeadline: .seconds(60))
+            pageDeadline: .seconds(60))
         self.front = front
         let routes = try front.router()
         server = HTTPServer(

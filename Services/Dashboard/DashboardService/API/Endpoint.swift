@@ -36,8 +36,10 @@ package struct Endpoint: Sendable {
     package let parameters: [Parameter]
     /// The JSON that it takes; nil for none.
     package let body: (any WireObject.Type)?
-    /// The JSON that it gives; nil for none, which is answered with 204.
+    /// The JSON that it gives; nil for none.
     package let reply: (any WireObject.Type)?
+    /// The media type of a file that it gives instead; nil for none. Neither JSON nor file is answered with 204.
+    package let file: String?
     let answer: @Sendable (APIRequest) async throws -> HTTPResponse
 
     /// An endpoint that gives something.
@@ -47,8 +49,18 @@ package struct Endpoint: Sendable {
         answer: @escaping @Sendable (APIRequest) async throws -> Reply
     ) {
         (self.method, self.path, self.access, self.about) = (method, path, access, about)
-        (self.parameters, self.body, self.reply) = (parameters, body, reply)
+        (self.parameters, self.body, self.reply, file) = (parameters, body, reply, nil)
         self.answer = { JSONAnswer.value(try await answer($0)) }
+    }
+
+    /// An endpoint that gives a file of a media type.
+    init(
+        _ path: String, _ access: Access, _ about: String, parameters: [Parameter] = [], givesFile file: String,
+        answer: @escaping @Sendable (APIRequest) async throws -> HTTPResponse
+    ) {
+        (method, self.path, self.access, self.about) = (.get, path, access, about)
+        (self.parameters, body, reply, self.file) = (parameters, nil, nil, file)
+        self.answer = answer
     }
 
     /// An endpoint that does something.
@@ -57,7 +69,7 @@ package struct Endpoint: Sendable {
         body: (any WireObject.Type)? = nil, does action: @escaping @Sendable (APIRequest) async throws -> Void
     ) {
         (self.method, self.path, self.access, self.about) = (method, path, .session, about)
-        (self.parameters, self.body, reply) = (parameters, body, nil)
+        (self.parameters, self.body, reply, file) = (parameters, body, nil, nil)
         answer = {
             try await action($0)
             return .noContent()
@@ -78,6 +90,27 @@ struct APIRequest: Sendable {
             guard case .session(let token, let id) = identity.way else { throw .sessionNeeded }
             return (token, id)
         }
+    }
+
+    /// The artist that the query names; nil without one.
+    func artist() throws(APIRefusal) -> ArtistID? {
+        guard let text = http.queryValue("artist") else { return nil }
+        guard let id = ArtistID(text) else {
+            throw APIRefusal(
+                400, "badArtist", "The artist must be an id: 1 to 64 of A-Z, a-z, 0-9 and . _ : -.", field: "artist")
+        }
+        return id
+    }
+
+    /// A whole number of the query; nil without one.
+    func number(_ name: String, _ range: ClosedRange<Int64>, code: String) throws(APIRefusal) -> Int64? {
+        guard let text = http.queryValue(name) else { return nil }
+        guard let number = Int64(text), range.contains(number) else {
+            throw APIRefusal(
+                400, code, "The \(name) must be a whole number from \(range.lowerBound) to \(range.upperBound).",
+                field: name)
+        }
+        return number
     }
 
     /// The body as `Body`.

@@ -4,7 +4,8 @@ internal import HTTP
 /// The HTTP API's addresses, each group beside what it needs. Adding one: a value in its group's list.
 struct Endpoints: Sendable {
     let pages: PageEndpoints
+    let activity: ActivityEndpoints
     let account: AccountEndpoints
 
-    var all: [Endpoint] { pages.all + account.all }
+    var all: [Endpoint] { pages.all + activity.all + account.all }
 }

@@ -80,10 +80,12 @@ enum OpenAPIDocument {
             }
             writer.key("responses")
             writer.object { writer in
-                writer.key(endpoint.reply == nil ? "204" : "200")
+                let isEmpty = endpoint.reply == nil && endpoint.file == nil
+                writer.key(isEmpty ? "204" : "200")
                 writer.object { writer in
-                    writer.member("description", endpoint.reply == nil ? "Done." : "What was asked for.")
+                    writer.member("description", isEmpty ? "Done." : "What was asked for.")
                     if let reply = endpoint.reply { writer.content(of: reply) }
+                    if let file = endpoint.file { writer.content(ofFile: file) }
                 }
                 writer.key("default")
                 writer.object { $0.member("$ref", "#/components/responses/Refused") }
@@ -171,6 +173,16 @@ extension JSONWriter {
             writer.object { writer in
                 writer.key("schema")
                 type.writeSchema(to: &writer)
+            }
+        }
+    }
+    fileprivate mutating func content(ofFile mediaType: String) {
+        key("content")
+        object { writer in
+            writer.key(mediaType)
+            writer.object { writer in
+                writer.key("schema")
+                writer.object { $0.member("type", "string") }
             }
         }
     }

@@ -27,15 +27,7 @@ struct PageEndpoints: Sendable {
     }
 
     private func readHome(_ request: APIRequest) async throws -> HomeData {
-        var artist: ArtistID?
-        if let text = request.http.queryValue("artist") {
-            guard let id = ArtistID(text) else {
-                throw APIRefusal(
-                    400, "badArtist", "The artist must be an id: 1 to 64 of A-Z, a-z, 0-9 and . _ : -.", field: "artist"
-                )
-            }
-            artist = id
-        }
+        let artist = try request.artist()
         var parts = Set(HomeAssembly.PartName.allCases)
         if let text = request.http.queryValue("parts") {
             parts = []
@@ -58,9 +50,7 @@ struct PageEndpoints: Sendable {
         guard query.utf8.count <= 200 else {
             throw APIRefusal(400, "badQuery", "The query must have 200 bytes at most.", field: "query")
         }
-        guard let limit = Int(request.http.queryValue("limit") ?? "20"), (1...100).contains(limit) else {
-            throw APIRefusal(400, "badLimit", "The limit must be a whole number from 1 to 100.", field: "limit")
-        }
-        return try await artists.find(query, limit: limit, as: request.identity)
+        let limit = try request.number("limit", 1...100, code: "badLimit") ?? 20
+        return try await artists.find(query, limit: Int(limit), as: request.identity)
     }
 }

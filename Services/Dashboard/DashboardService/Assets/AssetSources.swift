@@ -11,6 +11,7 @@ package enum AssetSources {
         ("table.css", PackageResources.table_css),
         ("chart.css", PackageResources.chart_css),
         ("home.css", PackageResources.home_css),
+        ("activity.css", PackageResources.activity_css),
         ("account.css", PackageResources.account_css),
         ("docs.css", PackageResources.docs_css),
         ("design.css", PackageResources.design_css),
@@ -30,9 +31,13 @@ package enum AssetSources {
         ("chooser.js", PackageResources.chooser_js),
         ("app.js", PackageResources.app_js),
         ("greeting.js", PackageResources.greeting_js),
+        ("cards.js", PackageResources.cards_js),
+        ("nobody.js", PackageResources.nobody_js),
         ("figures.js", PackageResources.figures_js),
         ("shortcuts.js", PackageResources.shortcuts_js),
         ("home.js", PackageResources.home_js),
+        ("section.js", PackageResources.section_js),
+        ("days.js", PackageResources.days_js),
         ("browser.js", PackageResources.browser_js),
         ("toast.js", PackageResources.toast_js),
         ("dialog.js", PackageResources.dialog_js),
@@ -48,6 +53,12 @@ package enum AssetSources {
         ("account.js", PackageResources.account_js),
         ("table.js", PackageResources.table_js),
         ("chart.js", PackageResources.chart_js),
+        ("totals.js", PackageResources.totals_js),
+        ("heatmap.js", PackageResources.heatmap_js),
+        ("uploads.js", PackageResources.uploads_js),
+        ("series.js", PackageResources.series_js),
+        ("engagement.js", PackageResources.engagement_js),
+        ("activity.js", PackageResources.activity_js),
         ("docs.js", PackageResources.docs_js),
         ("specimens.js", PackageResources.specimens_js),
         ("design.js", PackageResources.design_js),
@@ -57,6 +68,7 @@ package enum AssetSources {
     /// The frame of every page for who is signed in; the pages are fragments of it.
     package static let shell = PackageResources.shell_html
     package static let home = PackageResources.home_html
+    package static let activity = PackageResources.activity_html
     package static let account = PackageResources.account_html
     package static let design = PackageResources.design_html
     package static let api = PackageResources.api_html

@@ -4,6 +4,7 @@
 /// fragment goes into the head, the rest into the frame.
 package struct Pages: Sendable {
     package let home: PageTemplate
+    package let activity: PageTemplate
     package let account: PageTemplate
     package let design: PageTemplate
     package let api: PageTemplate
@@ -25,6 +26,7 @@ package struct Pages: Sendable {
             return try PageTemplate(try assets.page(Array(text.utf8)), places: places.union(["csrf"]))
         }
         home = try page("Home", AssetSources.home, places: ["items"])
+        activity = try page("Activity", AssetSources.activity)
         account = try page("Account", AssetSources.account)
         design = try page("Design", AssetSources.design)
         api = try page("HTTP API", AssetSources.api)

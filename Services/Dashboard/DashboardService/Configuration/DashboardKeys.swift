@@ -16,6 +16,12 @@ package enum DashboardKeys {
     package static let artistLink = ConfigurationKey(
         "links.artist", .webAddress, default: "",
         "URL template of an artist's public page with {id} or {slug}; hidden where empty.")
+    package static let trackLink = ConfigurationKey(
+        "links.track", .webAddress, default: "",
+        "URL template of a track's public page with {id}; plain titles where empty.")
+    package static let userLink = ConfigurationKey(
+        "links.user", .webAddress, default: "",
+        "URL template of a listener's public page with {id}; plain names where empty.")
     package static let applicationURL = ConfigurationKey(
         "links.application", .webAddress, default: "",
         "Where somebody without an artist profile applies for one; hidden where empty.")
@@ -34,8 +40,8 @@ package enum DashboardKeys {
         "How long somebody stays signed in.")
 
     package static let all: [any DeclaredKey] = [
-        listen, publicURL, menu, artistLink, applicationURL, finishURL, mediaOrigins, supportEmail, supportURL,
-        sessionAge,
+        listen, publicURL, menu, artistLink, trackLink, userLink, applicationURL, finishURL, mediaOrigins,
+        supportEmail, supportURL, sessionAge,
     ]
 }
 

@@ -11,7 +11,7 @@ package struct Menu: Sendable {
     private static let pages: [(id: String, label: String, href: String?)] = [
         ("home", "Dashboard", "/"),
         ("finances", "Finances", nil),
-        ("activity", "Activity", nil),
+        ("activity", "Activity", "/activity"),
         ("progress", "Progress", nil),
         ("leaderboards", "Leaderboards", nil),
         ("beats", "My Beats", nil),

@@ -33,7 +33,7 @@ package struct DashboardFront: Sendable {
     /// - Throws: what is wrong with the menu (``ConfigurationError``) or with the pages in the binary.
     package init(
         accounts: Accounts, catalog: FrontendClient, configuration: Configuration, clock: any WallClock,
-        logger: Logger, homeDeadline: Duration = HomeAssembly.usualDeadline
+        logger: Logger, pageDeadline: Duration = HomeAssembly.usualDeadline
     ) throws {
         self.logger = logger
         let publicURL = configuration[DashboardKeys.publicURL]
@@ -48,11 +48,15 @@ package struct DashboardFront: Sendable {
         forms = FormRoutes(
             accounts: accounts, gate: gate, pages: pages, sameOrigin: sameOrigin, logger: logger)
         let home = HomeAssembly(
-            catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: homeDeadline)
+            catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
         endpoints =
             Endpoints(
                 pages: PageEndpoints(
                     home: home, artists: ArtistChoices(catalog: catalog, directory: accounts.directory)),
+                activity: ActivityEndpoints(
+                    reading: ActivityReading(
+                        catalog: catalog, directory: accounts.directory, clock: clock, settings: settings,
+                        deadline: pageDeadline)),
                 account: AccountEndpoints(accounts: accounts)
             ).all
         document = HTTPResponse.json(
@@ -68,6 +72,7 @@ package struct DashboardFront: Sendable {
     package func router() throws -> HTTPRouter {
         var router = HTTPRouter()
         try router.add(.get, "/", page(pages.home))
+        try router.add(.get, "/activity", page(pages.activity))
         try router.add(.get, "/account", page(pages.account))
         try router.add(.get, "/api", page(pages.api))
         try router.add(.get, "/design", page(pages.design, isForOperators: true))

@@ -75,32 +75,12 @@ package struct HomeAssembly: Sendable {
     ) async -> Parts {
         do throws(ServiceFailure) {
             let roles = try profile.get()?.roles ?? []
-            let caller = identity.caller(roles)
-            if let artist = wanted ?? roles.first?.artist.id {
-                guard caller.mayActFor(artist) else { return Self.missing }
-                return try await summary(of: artist, as: caller, until: end)
+            switch try await ArtistFinder(catalog: catalog).find(wanted, as: identity, roles, until: end) {
+            case .artist(let artist, let caller): return try await summary(of: artist, as: caller, until: end)
+            case .nobody(let reason): return (Part(reason), Part(reason))
             }
-            guard identity.isOperator else {
-                let reason = "This account is not linked to an artist profile."
-                return (.unlinked(reason: reason), .unlinked(reason: reason))
-            }
-            guard let artist = try await busiest(as: caller, until: end) else {
-                let reason = "The catalogue has no artists yet."
-                return (.empty(reason: reason), .empty(reason: reason))
-            }
-            return try await summary(of: artist, as: caller, until: end)
         } catch {
             return (Part(error, of: catalog.service), Part(error, of: catalog.service))
-        }
-    }
-
-    /// The artist with most tracks: where an operator without an own artist begins.
-    private func busiest(as caller: Caller, until end: MonotonicInstant) async throws(ServiceFailure) -> ArtistID? {
-        do throws(CallError<NoFailure>) {
-            let request = Catalog.FindArtists(query: "", limit: 1)
-            return try await catalog.call(request, as: caller, deadline: end - MonotonicClock.now).artists.first?.id
-        } catch {
-            throw ServiceFailure(error, of: catalog.service)
         }
     }
 
@@ -115,21 +95,9 @@ package struct HomeAssembly: Sendable {
                 profileURL: settings.artistLink?.link(to: summary.artist))
             return (.ready(card, asOf: summary.asOf), .ready(HomeData.SummaryCards(summary), asOf: summary.asOf))
         } catch .failed(.unknownArtist) {
-            return Self.missing
+            return (Part(.missing), Part(.missing))
         } catch {
             throw ServiceFailure(error, of: catalog.service)
         }
-    }
-
-    /// The same for an artist that is not there and one that is somebody else's.
-    private static var missing: Parts {
-        let reason = "There is no such artist, or it is not yours."
-        return (.missing(reason: reason), .missing(reason: reason))
-    }
-}
-
-extension Caller {
-    fileprivate func mayActFor(_ artist: ArtistID) -> Bool {
-        scopes.contains(.allArtists) || artists.contains(artist)
     }
 }

@@ -15,6 +15,11 @@ package struct ServiceFailure: Error {
     /// A sentence.
     let reason: String
 
+    init(code: Code, reason: String) {
+        self.code = code
+        self.reason = reason
+    }
+
     init<Failure: RPCFailure>(_ error: CallError<Failure>, of service: String) {
         switch error {
         case .refused(let refusal) where refusal.code == .shuttingDown || refusal.code == .overloaded:

@@ -1,0 +1,101 @@
+// A section of a page with an answer of its own: it loads, fails, grows old and is asked again without the rest. Its
+// head says as of when it is; what was shown stays when a later question fails.
+//
+// The page has `ID-section`, `ID-title` and `ID-state`. A question gives `{value, asOf}`.
+
+import { reasonOf } from "./api.js";
+import { announce, byID, element, fill, focusInstead } from "./dom.js";
+import { clockTime, readTime } from "./format.js";
+import { notice, PartState } from "./states.js";
+
+export class Section {
+    #part = new PartState();
+    #root;
+    #title;
+    #state;
+    #what;
+    #ask;
+    #show;
+    #zone;
+    #question = null;
+
+    /// `ask(signal)` gives the data, `show(part)` shows it; `what` ends the name of *Try again*, `zone()` is whose
+    /// clock tells the time.
+    constructor({ id, what, ask, show, zone }) {
+        this.#root = byID(`${id}-section`);
+        this.#title = byID(`${id}-title`);
+        this.#state = byID(`${id}-state`);
+        this.#what = what;
+        this.#ask = ask;
+        this.#show = show;
+        this.#zone = zone;
+    }
+
+    /// What is known.
+    get part() { return this.#part; }
+
+    /// Marks it as about to get an answer that others ask for.
+    await() {
+        this.#question?.abort();
+        this.#question = new AbortController();
+        this.render();
+    }
+
+    /// Asks and shows; a newer question ends the older one. With `isOther`, what is shown answers another question and
+    /// goes away when this one fails.
+    async load({ isOther = false } = {}) {
+        this.await();
+        const question = this.#question;
+        try {
+            const { value, asOf } = await this.#ask(question.signal);
+            if (question === this.#question) this.accept({ state: "ready", value, asOf });
+        } catch (error) {
+            if (question !== this.#question || question.signal.aborted) return;
+            if (isOther) this.#part.clear();
+            this.fail(reasonOf(error));
+        }
+    }
+
+    /// Takes an answer in that came another way.
+    accept(part) {
+        this.#question = null;
+        this.#part.accept(part);
+        this.render();
+    }
+
+    /// The question got no answer.
+    fail(reason) {
+        this.#question = null;
+        this.#part.fail(reason);
+        announce(`${this.#title.textContent}: not loaded. ${reason}`);
+        this.render();
+    }
+
+    /// Forgets what is known: it belongs to something else.
+    clear() { this.#part.clear(); }
+
+    render() {
+        // The focus must not fall off the page when the button that has it goes away.
+        const isHeld = this.#state.contains(document.activeElement);
+        this.#root.setAttribute("aria-busy", String(this.#question !== null));
+        fill(this.#state, this.#words());
+        this.#show(this.#part);
+        if (!isHeld) return;
+        const button = this.#state.querySelector("[data-retry]");
+        if (button === null) focusInstead(this.#title);
+        else button.focus({ preventScroll: true });
+    }
+
+    #words() {
+        const { shown, problem } = this.#part;
+        const again = { run: () => this.load(), busy: this.#question !== null, what: this.#what };
+        if (shown === null) return element("span", {}, "Loading…");
+        if (shown.state !== "ready") return notice("failed", `Not loaded. ${shown.reason ?? ""}`, again);
+        const time = readTime(shown.asOf);
+        const asOf = element("span", {}, "As of ", time === null ? "an unknown time"
+            : element("time", { datetime: shown.asOf, title: shown.asOf }, clockTime(time, this.#zone())));
+        if (problem === null) return asOf;
+        const failed = `. Not updated at ${clockTime(problem.at, this.#zone())}: ${problem.reason}`;
+        return notice("stale", [asOf, failed], again);
+    }
+}

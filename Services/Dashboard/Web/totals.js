@@ -1,0 +1,60 @@
+// The four cards All Time of the page Activity.
+
+import { cardOf, showBone, showNumber, showUnknown, showWords } from "./cards.js";
+import { element } from "./dom.js";
+import { fullNumber, isFigure } from "./format.js";
+
+const grouped = new Intl.NumberFormat("en", { minimumFractionDigits: 0, maximumFractionDigits: 3 });
+
+/// Fills the cards in `place` from a part.
+export function showTotals(place, part) {
+    const cards = ["tracks", "plays", "share", "achievements"].map((name) => cardOf(place, name));
+    const [tracks, plays, share, achievements] = cards;
+    place.classList.toggle("is-old", part.problem !== null);
+    if (part.shown === null) return cards.forEach(showBone);
+    const value = part.value;
+    showUnknown(achievements, "not available", "Not part of this installation");
+    if (value === null) return [tracks, plays, share].forEach((card) => showUnknown(card, "unknown"));
+    number(tracks, value.tracks, [line(`${fullNumber(value.tracksNew)} new in 30 days, today with them`)]);
+    number(plays, value.plays, [
+        line(`+${fullNumber(value.playsRecent)} in the last 30 completed days, ${difference(value)}`),
+        isSome(value.playsBroughtIn) ? line(`${fullNumber(value.playsBroughtIn)} brought in without dates`) : null,
+    ]);
+    return showShare(share, value);
+}
+
+function number(card, value, note) {
+    if (isFigure(value)) showNumber(card, value, note);
+    else showUnknown(card, "unknown");
+}
+
+// "56 more than before": the sign as a word, because the number beside it has one already.
+function difference({ playsRecent, playsBefore }) {
+    if (typeof playsRecent === "symbol" || typeof playsBefore === "symbol") return "the 30 before are not known";
+    const change = BigInt(playsRecent) - BigInt(playsBefore);
+    if (change === 0n) return "as many as in the 30 before";
+    const size = fullNumber(change < 0n ? -change : change);
+    return `${size} ${change < 0n ? "fewer" : "more"} than in the 30 before`;
+}
+
+function showShare(card, { sharePartsPerMillion: parts, milliPoints }) {
+    if (!Number.isSafeInteger(parts)) return showUnknown(card, "unknown");
+    const isTiny = parts === 0 && isSome(milliPoints);
+    const per = isTiny ? "<0.0001" : (parts / 10000).toFixed(4).replace(/(\.\d\d)(\d*?)0+$/u, "$1$2");
+    showWords(card, "figure-value", element("data", { value: String(parts / 10000) }, `${per}\u202f%`));
+    card.note.replaceChildren(line(points(milliPoints)), line("of the points of all public tracks, staff apart"));
+    return undefined;
+}
+
+function points(milliPoints) {
+    if (!Number.isSafeInteger(milliPoints)) return `${fullNumber(milliPoints)} thousandths of a point`;
+    return milliPoints === 1000 ? "1 point" : `${grouped.format(milliPoints / 1000)} points`;
+}
+
+function isSome(value) {
+    return typeof value === "symbol" || (isFigure(value) && value > 0);
+}
+
+function line(text) {
+    return element("span", { class: "figure-line" }, text);
+}
