@@ -5,7 +5,9 @@ import { read, reasonOf, Unanswered } from "./api.js";
 import { artistOfAddress, loadShell, startShell } from "./app.js";
 import { verifiedMark } from "./chooser.js";
 import { isDay, today } from "./days.js";
-import { byID, element, fill, hiddenText, newTab, personName, safeAddress, spokenName } from "./dom.js";
+import {
+    announce, byID, element, fill, hiddenText, newTab, personName, quotedName, safeAddress, spokenName,
+} from "./dom.js";
 import { Engagement } from "./engagement.js";
 import { knownZone } from "./format.js";
 import { isNobody, nobody } from "./nobody.js";
@@ -49,22 +51,23 @@ async function load() {
         { section: engagement.figures, isUsual: engagement.isUsual, value: (view) => view.downloads },
         { section: engagement.recent, isUsual: true, value: (view) => view.recent },
     ];
-    const awaited = sections.filter((each) => each.isUsual);
-    for (const { section } of awaited) section.await();
+    const awaited = sections.filter((each) => each.isUsual)
+        .map((each) => ({ ...each, question: each.section.begin() }));
     for (const { section, isUsual } of sections) if (!isUsual) section.load();
+    uploads.reloadDay();
     byID("reload").classList.add("is-busy");
     try {
-        accept(await firstView());
-        const { activity } = answer;
-        if (activity.state === "ready") {
-            for (const { section, value } of awaited) {
-                section.accept({ state: "ready", asOf: activity.asOf, value: value(activity.value) });
-            }
-        } else if (!isNobody(activity.state)) {
-            for (const { section } of awaited) section.fail(activity.reason ?? "The answer was of no known form.");
+        const view = await firstView();
+        accept(view);
+        const { state, value: found, asOf, reason } = view.activity;
+        for (const { section, question, value } of awaited) {
+            if (state === "ready") section.accept(question, value(found), asOf);
+            else if (!isNobody(state)) section.fail(question, reason ?? "The answer was of no known form.");
         }
+        if (state === "ready") announce(`Activity of ${quotedName(view.artist.value?.name)} loaded.`);
+        else if (isNobody(state)) announce(byID("instead").querySelector("h3").textContent);
     } catch (error) {
-        for (const { section } of awaited) section.fail(reasonOf(error));
+        for (const { section, question } of awaited) section.fail(question, reasonOf(error));
         if (answer === null) showName(null);
     }
     byID("reload").classList.remove("is-busy");
@@ -75,9 +78,10 @@ async function showFrame() {
     if (found === null) return;
     shell = found;
     // Times are told by the account's clock, which is known from now on.
-    for (const section of [totals, uploads.section, engagement.figures, engagement.recent]) {
+    for (const section of [totals, uploads.section, series.section, engagement.figures, engagement.recent]) {
         if (section.part.shown !== null) section.render();
     }
+    uploads.showDayAgain();
     showInstead();
 }
 

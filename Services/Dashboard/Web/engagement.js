@@ -74,10 +74,11 @@ export class Engagement {
         place.classList.toggle("is-old", part.problem !== null);
         if (part.shown === null) return cards.forEach(showBone);
         const value = part.value;
-        if (value === null) return cards.forEach((card) => showUnknown(card, "unknown"));
         const [downloads, listeners, week, top] = cards;
+        top.value.removeAttribute("title");
+        if (value === null) return cards.forEach((card) => showUnknown(card, "unknown"));
         const isAll = value.period === "All";
-        const span = isAll ? "Of all time" : `In ${words[value.period]}, today with them`;
+        const span = isAll ? "Of all time" : `In ${words[value.period]}, today included`;
         number(downloads, value.downloads, isAll && isFigure(value.broughtIn)
             ? `${fullNumber(value.broughtIn)} brought in without dates` : span);
         number(listeners, value.listeners, isAll ? "From events only" : "By their latest download");
@@ -85,13 +86,12 @@ export class Engagement {
         if (value.top === undefined) return showUnknown(top, "none", "No downloads in this period");
         showWords(top, "figure-value is-word", this.#page.trackLink(value.top.id, value.top.title));
         top.value.title = value.top.title;
-        return fill(top.note, `${counted(value.top.downloads, "download", "downloads")}. ${span}`);
+        return fill(top.note, counted(value.top.downloads, "download", "downloads"));
     }
 
     // MARK: The list
 
     #showRecent(part) {
-        this.#table.busy(part.shown === null);
         if (part.shown === null) return this.#table.loading(few);
         if (part.value === null) {
             fill(byID("more"));
@@ -132,7 +132,7 @@ export class Engagement {
             if (this.recent.part.shown !== before) return;
             const downloads = [...before.value.downloads, ...page.downloads];
             this.#isMore = false;
-            this.recent.accept({ ...before, value: { downloads, cursor: page.cursor } });
+            this.recent.show({ downloads, cursor: page.cursor }, before.asOf);
             announce(`${counted(page.downloads.length, "more download", "more downloads")} loaded.`);
         } catch (error) {
             this.#moreProblem = reasonOf(error);

@@ -29,6 +29,12 @@ export class Panel {
     /// What was last read, or null.
     get data() { return this.#shown; }
 
+    /// Forgets what was read: it belongs to something else.
+    clear() {
+        this.#question += 1;
+        this.#shown = null;
+    }
+
     /// Asks and shows; a newer question makes an older one worthless.
     async load() {
         this.#question += 1;

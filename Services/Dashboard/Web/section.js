@@ -34,45 +34,48 @@ export class Section {
     /// What is known.
     get part() { return this.#part; }
 
-    /// Marks it as about to get an answer that others ask for.
-    await() {
+    /// Begins a question, which ends the older one; gives it for `accept` and `fail`.
+    begin() {
         this.#question?.abort();
         this.#question = new AbortController();
         this.render();
+        return this.#question;
     }
 
     /// Asks and shows; a newer question ends the older one. With `isOther`, what is shown answers another question and
     /// goes away when this one fails.
     async load({ isOther = false } = {}) {
-        this.await();
-        const question = this.#question;
+        const question = this.begin();
         try {
             const { value, asOf } = await this.#ask(question.signal);
-            if (question === this.#question) this.accept({ state: "ready", value, asOf });
+            this.accept(question, value, asOf);
         } catch (error) {
-            if (question !== this.#question || question.signal.aborted) return;
-            if (isOther) this.#part.clear();
-            this.fail(reasonOf(error));
+            if (isOther && question === this.#question) this.#part.clear();
+            this.fail(question, reasonOf(error));
         }
     }
 
-    /// Takes an answer in that came another way.
-    accept(part) {
+    /// Takes the answer of a question in, unless a newer one was begun.
+    accept(question, value, asOf) {
+        if (question !== this.#question) return;
         this.#question = null;
-        this.#part.accept(part);
+        this.show(value, asOf);
+    }
+
+    /// Shows data that came another way.
+    show(value, asOf) {
+        this.#part.accept({ state: "ready", value, asOf });
         this.render();
     }
 
-    /// The question got no answer.
-    fail(reason) {
+    /// A question got no answer.
+    fail(question, reason) {
+        if (question !== this.#question) return;
         this.#question = null;
         this.#part.fail(reason);
         announce(`${this.#title.textContent}: not loaded. ${reason}`);
         this.render();
     }
-
-    /// Forgets what is known: it belongs to something else.
-    clear() { this.#part.clear(); }
 
     render() {
         // The focus must not fall off the page when the button that has it goes away.

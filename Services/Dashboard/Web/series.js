@@ -67,7 +67,6 @@ export class Series {
         byID("range").hidden = !isCustom;
         if (isCustom) {
             this.#fillRange();
-            byID("from").focus();
             return;
         }
         this.#page.choose({ days: Number(value), from: null, until: null });
@@ -109,7 +108,6 @@ export class Series {
         const range = this.#range();
         byID("csv").href = this.#page.address("/api/v1/activity/series.csv", range);
         const place = byID("charts");
-        place.classList.toggle("is-old", part.problem !== null);
         const value = part.value;
         if (value === null) {
             this.#shown = null;

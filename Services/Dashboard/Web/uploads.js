@@ -51,6 +51,16 @@ export class Uploads {
         if (page.choices.day !== null) this.#openDay();
     }
 
+    /// Asks for the chosen day again.
+    reloadDay() {
+        if (this.#page.choices.day !== null && this.#panel.data !== null) this.#panel.load();
+    }
+
+    /// Shows the chosen day with the account's clock.
+    showDayAgain() {
+        if (this.#panel.data !== null) this.#panel.present(this.#panel.data);
+    }
+
     /// Whether the first view answers what the address asks for.
     get isUsual() { return this.#page.choices.year === null && !this.#page.choices.xray; }
 
@@ -73,7 +83,7 @@ export class Uploads {
         const platform = this.#page.choices.xray
             ? new Map((value?.platform ?? []).map((each) => [each.day, each.count])) : new Map();
         const quartiles = value?.quartiles ?? [];
-        this.#years(year, value?.firstYear ?? year, now);
+        this.#years(this.#page.choices.year ?? Number(now.slice(0, 4)), value?.firstYear ?? year, now);
         const isPlatform = (day) => !own.has(day) && platform.has(day);
         this.#map.show({
             year, last: now, chosen: this.#page.choices.day,
@@ -127,7 +137,9 @@ export class Uploads {
     #toggleXRay() {
         this.#page.choose({ xray: !this.#page.choices.xray });
         this.#showXRay();
-        this.section.load({ isOther: true });
+        // One's own days are known; what is left out needs no question.
+        if (this.#page.choices.xray) this.section.load();
+        else this.section.render();
     }
 
     #showXRay() {
@@ -181,9 +193,8 @@ export class Uploads {
         const day = this.#page.choices.day;
         byID("day").hidden = false;
         fill(byID("day-title"), longDate(dateOf(day), "UTC"));
-        if (byID("day-place").childNodes.length === 0) {
-            fill(byID("day-place"), element("span", { class: "bone" }), hiddenText("loading"));
-        }
+        this.#panel.clear();
+        fill(byID("day-place"), element("span", { class: "bone" }), hiddenText("loading"));
         this.#panel.load();
     }
 
@@ -191,7 +202,7 @@ export class Uploads {
         const day = this.#page.choices.day;
         this.#page.choose({ day: null });
         byID("day").hidden = true;
-        fill(byID("day-place"));
+        this.#panel.clear();
         this.section.render();
         if (isByHand && day !== null) this.#map.focus(day);
     }

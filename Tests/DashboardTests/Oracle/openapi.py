@@ -19,7 +19,8 @@ def schema(document, answer):
     response = responses.get(str(answer["status"]), responses["default"])
     if "$ref" in response:
         response = document["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
-    return response["content"]["application/json"]["schema"]
+    (content,) = response["content"].values()
+    return content["schema"]
 
 
 def main():

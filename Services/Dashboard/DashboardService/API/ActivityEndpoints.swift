@@ -9,8 +9,10 @@ struct ActivityEndpoints: Sendable {
     private static let artist = Endpoint.Parameter.query(
         "artist", "The artist's id; without, the first that the account may act for.")
     private static let days = [
-        Endpoint.Parameter.query("from", "The first UTC day, as 2026-11-21."),
-        .query("until", "The last UTC day: not before the first, and \(CatalogLimits.seriesDays) days at most."),
+        Endpoint.Parameter.query("from", "The first UTC day, as 2026-11-21.", isRequired: true),
+        .query(
+            "until", "The last UTC day: not before the first, and \(CatalogLimits.seriesDays) days at most.",
+            isRequired: true),
     ]
 
     var all: [Endpoint] {

@@ -17,14 +17,15 @@ package struct Endpoint: Sendable {
     package struct Parameter: Sendable {
         package let name: String
         package let isInPath: Bool
+        package let isRequired: Bool
         package let about: String
 
         static func path(_ name: String, _ about: String) -> Parameter {
-            Parameter(name: name, isInPath: true, about: about)
+            Parameter(name: name, isInPath: true, isRequired: true, about: about)
         }
 
-        static func query(_ name: String, _ about: String) -> Parameter {
-            Parameter(name: name, isInPath: false, about: about)
+        static func query(_ name: String, _ about: String, isRequired: Bool = false) -> Parameter {
+            Parameter(name: name, isInPath: false, isRequired: isRequired, about: about)
         }
     }
 

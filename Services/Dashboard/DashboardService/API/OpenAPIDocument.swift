@@ -108,7 +108,7 @@ enum OpenAPIDocument {
             writer.member("in", parameter.isInPath ? "path" : "query")
             writer.member("description", parameter.about)
             writer.key("required")
-            writer.bool(parameter.isInPath)
+            writer.bool(parameter.isRequired)
             writer.key("schema")
             writer.object { $0.member("type", "string") }
         }
