@@ -89,6 +89,8 @@ actor BrowserSuite {
             "configured",
             [
                 "BEATPASS_LINKS_ARTIST=https://beatpass.example/{slug}?id={id}",
+                "BEATPASS_LINKS_TRACK=https://beatpass.example/track/{id}",
+                "BEATPASS_LINKS_USER=https://beatpass.example/user/{id}",
                 "BEATPASS_LINKS_APPLICATION=https://beatpass.example/apply",
                 "BEATPASS_LINKS_FINISH_SET_UP=https://beatpass.example/finish",
                 "BEATPASS_SUPPORT_EMAIL=help@beatpass.example",

@@ -19,6 +19,8 @@ from suite import call
 PASSWORD = "four words make one"
 SOURCE = "browser-tests"
 STUDIO = {"id": "bt-studio", "name": "Ada Studio", "slug": "ada-studio", "verified": True}
+ACTIVE = {"id": "bt-active", "name": "Ivy Active", "slug": "ivy-active", "verified": True}
+OTHER = {"id": "bt-other", "name": "Other Hand", "slug": "other-hand", "verified": False}
 NOBODY = {"id": "bt-empty", "name": "Nobody Yet", "slug": "nobody-yet", "verified": False}
 
 
@@ -56,6 +58,39 @@ def fill_catalog(socket):
     call(socket, "catalog.recordFollows", source=SOURCE, offset=0, follows=follows)
 
 
+def fill_activity(socket):
+    """An artist with a history, and another who uploads on other days. Gives the rows, to be counted again.
+
+    No row is at the edge of a period, so that nothing changes when midnight passes meanwhile."""
+    source = "browser-activity"
+    long_ago = when(days=500)
+    put(socket, "artists", [{**artist, "createdAt": long_ago} for artist in (ACTIVE, OTHER)])
+    uploads = [(ACTIVE, 3, 8), (ACTIVE, 10, 3), (ACTIVE, 20, 1), (ACTIVE, 400, 2), (OTHER, 5, 2), (OTHER, 6, 9)]
+    uploads += [(OTHER, 10, 1)]
+    tracks = [
+        {
+            "id": f"{artist['id']}-{days}-{n}", "title": f"=Day {days} <b>{n}</b>", "artists": [artist["id"]],
+            "durationMs": 180_000, "publishedAt": f"{when(days=days)[:10]}T{5 + n:02}:{n:02}:00Z",
+        }
+        for artist, days, count in uploads for n in range(count)
+    ]  # fmt: skip
+    put(socket, "tracks", tracks)
+    old, older = f"{ACTIVE['id']}-400-0", f"{ACTIVE['id']}-400-1"
+    plays = [
+        {"track": old, "listener": f"l-{n}", "at": when(days=days), "listenedMs": 60_000}
+        for days, count in ((1, 30), (2, 10), (45, 5)) for n in range(count)
+    ]  # fmt: skip
+    call(socket, "catalog.recordPlays", source=source, offset=0, plays=plays)
+    downloads = [
+        {"track": older if days > 3 else old, "listener": f"u:{days}", "at": when(days=days), "name": f"Fan {days}"}
+        for days in (60, 59, 58, 13, 12, 11, 10, 4, 3, 2, 1)
+    ]
+    # Who came without a name, and had been there before.
+    downloads.append({"track": old, "listener": "u:60", "at": when(hours=25)})
+    call(socket, "catalog.recordDownloads", source=source, offset=0, downloads=downloads)
+    return {"artist": ACTIVE["id"], "tracks": tracks, "plays": plays, "downloads": downloads}
+
+
 def add_accounts(catalog, dashboard, artists):
     """Who can sign in. Gives for each e-mail, id, name, and the artists in their order."""
     busiest = max(artists, key=lambda each: each["plays"])
@@ -68,6 +103,7 @@ def add_accounts(catalog, dashboard, artists):
         ),
         "none": ("Nora None", None, []),
         "zoned": ("Zoe Zoned", "Pacific/Kiritimati", [(NOBODY["id"], "manager")]),
+        "active": ("Ivy Active", "America/Toronto", [(ACTIVE["id"], "owner")]),
         "mutable": ("Mo Mutable", None, [(STUDIO["id"], "manager")]),
         "caller": ("Cleo Caller", None, [(STUDIO["id"], "manager")]),
     }  # fmt: skip
@@ -102,6 +138,7 @@ def main():
     artists = json.loads(Path(sys.argv[2]).read_text(encoding="utf-8"))
     dashboards = services["dashboards"]
     fill_catalog(services["catalog"])
+    activity = fill_activity(services["catalog"])
     named = [each for each in artists if each["name"].strip() == each["name"] != ""]
     accounts = add_accounts(services["catalog"], dashboards["plain"], named)
     links = {
@@ -113,6 +150,7 @@ def main():
         **services,
         "catalogue": sys.argv[2],
         "bases": {name: "{0.scheme}://{0.netloc}".format(urlsplit(link["url"])) for name, link in links.items()},
+        "activity": activity,
         "setUpLink": links["fresh"]["url"],
         "accounts": accounts,
         "password": PASSWORD,
