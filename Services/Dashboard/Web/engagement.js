@@ -44,7 +44,7 @@ export class Engagement {
             show: (part) => this.#showRecent(part),
         });
         this.#table = new DataTable({
-            caption: "Recent downloads",
+            caption: "Downloads, newest first",
             columns: [
                 { key: "who", name: "Downloader", cell: (row) => page.userLink(row.listener, row.name ?? row.listener) },
                 { key: "track", name: "Track", cell: (row) => page.trackLink(row.track, row.title) },

@@ -31,7 +31,7 @@ struct AddressTests {
 
     @Test func nothingConfiguredIsNoLink() { #expect(LinkTemplate("") == nil) }
 
-    @Test(arguments: ["links.artist", "support.url", "http.publicURL"])
+    @Test(arguments: ["links.artist", "links.track", "links.user", "support.url", "http.publicURL"])
     func scriptsAreNoAddresses(_ key: String) throws {
         for text in [
             "javascript:alert(1)", "ftp://x.example", "x.example", "//x.example", " https://x.example", "data:,x",
