@@ -78,11 +78,15 @@ async function showFrame() {
     if (found === null) return;
     shell = found;
     // Times are told by the account's clock, which is known from now on.
+    showAgain();
+    showInstead();
+}
+
+function showAgain() {
     for (const section of [totals, uploads.section, series.section, engagement.figures, engagement.recent]) {
         if (section.part.shown !== null) section.render();
     }
     uploads.showDayAgain();
-    showInstead();
 }
 
 async function firstView(signal) {
@@ -100,7 +104,10 @@ async function askTotals(signal) {
 
 function accept(view) {
     if (answer === null || view.artist.state !== "failed") answer = view;
+    // What came before the first view was shown without links.
+    const isNew = JSON.stringify(view.links ?? {}) !== JSON.stringify(links);
     links = view.links ?? {};
+    if (isNew) showAgain();
     showName(answer.artist.state === "ready" ? answer.artist.value : null);
     showInstead();
 }
@@ -119,8 +126,10 @@ function showInstead() {
     const isEmpty = isNobody(state);
     byID("sections").hidden = isEmpty;
     byID("instead").hidden = !isEmpty;
-    fill(byID("instead"),
-        isEmpty ? nobody(state, { shell, setUp: answer.setup, chooser, path: "/activity" }) : null);
+    fill(byID("instead"), isEmpty ? [
+        element("h2", { class: "visually-hidden" }, "Artist"),
+        nobody(state, { shell, setUp: answer.setup, chooser, path: "/activity" }),
+    ] : null);
 }
 
 function chooseArtist(artist) {

@@ -124,29 +124,28 @@ export class Engagement {
     async #loadMore() {
         const before = this.recent.part.shown;
         this.#moreProblem = null;
-        this.#setMore(true);
+        this.#setMore(true, () => this.recent.render());
         try {
             const page = await read(this.#page.address("/api/v1/activity/downloads/list",
                 { cursor: before.value.cursor, limit: more }));
             // What was shown was read anew meanwhile.
             if (this.recent.part.shown !== before) return;
             const downloads = [...before.value.downloads, ...page.downloads];
-            this.#isMore = false;
-            this.recent.show({ downloads, cursor: page.cursor }, before.asOf);
+            this.#setMore(false, () => this.recent.show({ downloads, cursor: page.cursor }, before.asOf));
             announce(`${counted(page.downloads.length, "more download", "more downloads")} loaded.`);
         } catch (error) {
             this.#moreProblem = reasonOf(error);
             announce(`Not loaded. ${this.#moreProblem}`);
         } finally {
-            this.#setMore(false);
+            if (this.#isMore) this.#setMore(false, () => this.recent.render());
         }
     }
 
     // The button is made anew: the focus goes along, or to the rows where it is gone.
-    #setMore(isMore) {
+    #setMore(isMore, show) {
         const isHeld = byID("more").contains(document.activeElement);
         this.#isMore = isMore;
-        this.recent.render();
+        show();
         if (!isHeld) return;
         (byID("more").querySelector("button") ?? this.#table.node).focus({ preventScroll: true });
     }

@@ -17,7 +17,7 @@ export function showTotals(place, part) {
     if (value === null) return [tracks, plays, share].forEach((card) => showUnknown(card, "unknown"));
     number(tracks, value.tracks, [line(`${fullNumber(value.tracksNew)} new in 30 days, today included`)]);
     number(plays, value.plays, [
-        line(`+${fullNumber(value.playsRecent)} in the last 30 completed days, ${difference(value)}`),
+        line(`+${fullNumber(value.playsRecent)} in 30 completed days, ${difference(value)}`),
         isSome(value.playsBroughtIn) ? line(`${fullNumber(value.playsBroughtIn)} brought in without dates`) : null,
     ]);
     return showShare(share, value);
