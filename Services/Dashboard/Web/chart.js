@@ -61,11 +61,13 @@ export function barList({ title, hue = "accent", rows, words }) {
 /// the levels in words.
 export function heatScale({ less, more, names, kind = "own", first = 0 }) {
     const cell = (name, level) => element("span", {
-        class: "heat-cell", "data-kind": kind, "data-level": level + first, role: "img", "aria-label": name, title: name,
+        class: "heat-cell", "data-kind": kind, "data-level": level + first,
+        role: "img", "aria-label": name, title: name,
     });
     return element("div", { class: "heat-scale" },
         element("span", {}, less),
-        element("ol", { "aria-label": `Scale: ${less} to ${more}` }, names.map((name, level) => element("li", {}, cell(name, level)))),
+        element("ol", { "aria-label": `Scale: ${less} to ${more}` },
+            names.map((name, level) => element("li", {}, cell(name, level)))),
         element("span", {}, more));
 }
 

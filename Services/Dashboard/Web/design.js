@@ -278,7 +278,8 @@ function charts() {
             less: "0", more: "7+", names: ["none", "1–2", "3–4", "5–6", "7 or more"],
         })),
         specimen("Heatmap scale of the platform", heatScale({
-            less: "quiet", more: "busy", names: ["1st quarter", "2nd", "3rd", "4th quarter"], kind: "platform", first: 1,
+            less: "quiet", more: "busy", kind: "platform", first: 1,
+            names: ["1st quarter", "2nd", "3rd", "4th quarter"],
         })),
     ];
 }

@@ -43,10 +43,11 @@ export class Engagement {
             },
             show: (part) => this.#showRecent(part),
         });
+        const who = (row) => page.userLink(row.listener, row.name ?? row.listener);
         this.#table = new DataTable({
             caption: "Downloads, newest first",
             columns: [
-                { key: "who", name: "Downloader", cell: (row) => page.userLink(row.listener, row.name ?? row.listener) },
+                { key: "who", name: "Downloader", cell: (row) => who(row) },
                 { key: "track", name: "Track", cell: (row) => page.trackLink(row.track, row.title) },
                 { key: "at", name: "When", cell: (row) => this.#time(row.at) },
             ],

@@ -95,7 +95,8 @@ export class Heatmap {
         const heads = months.map((name, month) =>
             element("td", { colspan: (starts[month + 1] ?? columns) - starts[month] }, name));
         fill(this.#table,
-            element("thead", { "aria-hidden": "true" }, element("tr", {}, element("td", { class: "heat-weekday" }), heads)),
+            element("thead", { "aria-hidden": "true" },
+                element("tr", {}, element("td", { class: "heat-weekday" }), heads)),
             element("tbody", {}, rows));
     }
 

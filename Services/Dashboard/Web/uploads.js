@@ -102,14 +102,16 @@ export class Uploads {
         if (part.value === null) return element("p", {}, "The uploads of this year are not known.");
         if (total > 0) return element("p", {}, `${counted(total, "upload", "uploads")} in ${year}.`);
         return element("p", {}, `No uploads in ${year}. `,
-            part.value.firstYear < year ? `The first was in ${part.value.firstYear}.` : "Each upload marks its day here.");
+            part.value.firstYear < year ? `The first was in ${part.value.firstYear}.`
+                : "Each upload marks its day here.");
     }
 
     #scales() {
         return element("div", { class: "heat-scales" },
             heatScale({ less: "Yours: 0", more: "7+", names: ownNames }),
             this.#page.choices.xray
-                ? heatScale({ less: "Platform: quiet", more: "busy", names: shades, kind: "platform", first: 1 }) : null);
+                ? heatScale({ less: "Platform: quiet", more: "busy", names: shades, kind: "platform", first: 1 })
+                : null);
     }
 
     #years(year, first, now) {

@@ -160,17 +160,20 @@ class ActivityTest(BrowserTest):
 
     def years(self):
         then = today() - timedelta(days=400)
+        marked = f"document.querySelector(\"{CELL.format(then)}\")?.dataset.level === '1'"
         with Visit(self, who="active", path=PATH) as visit:
             self.opened(visit)
             offered = visit.page.locator("#year option").all_inner_texts()
             self.checks.equal(
-                offered, [str(year) for year in range(today().year, then.year - 1, -1)], "years back to the first upload"
+                offered,
+                [str(year) for year in range(today().year, then.year - 1, -1)],
+                "years back to the first upload",
             )
             visit.page.select_option("#year", str(then.year))
-            visit.until(f"document.querySelector(\"{CELL.format(then)}\")?.dataset.level === '1'", "the year's upload")
+            visit.until(marked, "the year's upload")
             self.checks.equal(self.chosen(visit), {"year": str(then.year)}, "the year is in the address")
             visit.page.reload(wait_until="load")
-            visit.until(f"document.querySelector(\"{CELL.format(then)}\")?.dataset.level === '1'", "the same year again")
+            visit.until(marked, "the same year again")
             self.checks.equal(visit.page.input_value("#year"), str(then.year), "the year is kept on reload")
             visit.page.click("#uploads-table")
             rows = visit.page.locator("#heat tbody tr:visible").all_inner_texts()
@@ -248,7 +251,8 @@ class ActivityTest(BrowserTest):
             cells = visit.page.locator(f"[data-series={kind}] tbody tr td:nth-child(2)").all_inner_texts()
             shown[kind] = [each.split()[0].replace(",", "") for each in cells]
         self.checks.equal(
-            [row[1:] for row in rows[1:]], [list(each) for each in zip(shown["plays"], shown["downloads"], strict=True)],
+            [row[1:] for row in rows[1:]],
+            [list(each) for each in zip(shown["plays"], shown["downloads"], strict=True)],
             "the file is what the tables show",
         )  # fmt: skip
         visit.accessible("both tables")
