@@ -8,6 +8,8 @@ package enum CatalogFailure: RPCFailure {
     case badCursor
     /// The days asked for are no range, or too many; the reason has no full stop.
     case badRange(reason: String)
+    /// A condition of a query holds for nothing by its own terms; the reason has no full stop.
+    case badFilter(field: String, reason: String)
     /// The offset lies beyond what the source has sent so far: rows would be missing.
     case offsetGap(expected: Int64)
     /// The directory has no account with this id.
@@ -27,6 +29,10 @@ package enum CatalogFailure: RPCFailure {
             RPCError(Self.badCursorCode, "The cursor is not one that this query gave; start without one.")
         case .badRange(let reason):
             RPCError(Self.badRangeCode, "The days are no range to ask for: \(reason).", details: ["reason": reason])
+        case .badFilter(let field, let reason):
+            RPCError(
+                Self.badFilterCode, "The filter \(field) is not one to ask for: \(reason).",
+                details: ["field": field, "reason": reason])
         case .offsetGap(let expected):
             RPCError(
                 Self.offsetGapCode,
@@ -57,6 +63,7 @@ package enum CatalogFailure: RPCFailure {
         case Self.unknownArtistCode: self = .unknownArtist(ArtistID(unchecked: error.detail("artist")))
         case Self.badCursorCode: self = .badCursor
         case Self.badRangeCode: self = .badRange(reason: error.detail("reason"))
+        case Self.badFilterCode: self = .badFilter(field: error.detail("field"), reason: error.detail("reason"))
         case Self.offsetGapCode:
             let data = error.data.flatMap { try? JSONValue(parsing: $0.bytes) }
             self = .offsetGap(expected: data?["expected"]?.integerValue ?? 0)
@@ -71,6 +78,7 @@ package enum CatalogFailure: RPCFailure {
         (code: unknownArtistCode, about: "There is no artist with this id."),
         (code: badCursorCode, about: "The cursor is not one that this query gave."),
         (code: badRangeCode, about: "The days asked for are no range, or too many."),
+        (code: badFilterCode, about: "A condition of the query holds for nothing by its own terms."),
         (code: offsetGapCode, about: "The offset lies beyond what the source has sent so far."),
         (code: unknownAccountCode, about: "The directory has no account with this id."),
         (code: badProfileCode, about: "A field of the profile is not one that the directory takes."),
@@ -80,6 +88,7 @@ package enum CatalogFailure: RPCFailure {
     private static let unknownArtistCode = ErrorCode(rawValue: 1001)
     private static let badCursorCode = ErrorCode(rawValue: 1002)
     private static let badRangeCode = ErrorCode(rawValue: 1007)
+    private static let badFilterCode = ErrorCode(rawValue: 1008)
     private static let offsetGapCode = ErrorCode(rawValue: 1003)
     private static let unknownAccountCode = ErrorCode(rawValue: 1004)
     private static let badProfileCode = ErrorCode(rawValue: 1005)

@@ -42,6 +42,14 @@ package enum CatalogLimits {
     package static let years: ClosedRange<Int64> = 1970...9999
     /// Days of one series.
     package static let seriesDays: Int64 = 1100
+    /// Bytes of what is searched for.
+    package static let searchBytes: ClosedRange<Int64> = 1...200
+    /// A number of plays, of thousandths of a point, of rows. 2^53 − 1, as above.
+    package static let count: ClosedRange<Int64> = 0...9_007_199_254_740_991
+    /// Rows of one page of tracks or albums: a page of the table, or of a file.
+    package static let rowsPerPage: ClosedRange<Int64> = 1...1000
+    /// Bytes of a cursor.
+    package static let cursorBytes: ClosedRange<Int64> = 1...400
     /// Entries of one put call.
     package static let entriesPerPut: ClosedRange<Int64> = 0...1000
 }
