@@ -157,9 +157,10 @@ function resolve(document, value, depth = 0) {
 }
 
 function curl(method, path, parameters, kind, cookie = "SESSION", body = []) {
-    const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name) => name.toUpperCase());
+    const value = (name) => parameters.find((each) => each.name === name)?.example ?? name.toUpperCase();
+    const filled = path.replaceAll(/\{([^}]+)\}/g, (_, name) => value(name));
     const query = parameters.filter((each) => each.in === "query" && each.required === true)
-        .map((each) => `${each.name}=${each.name.toUpperCase()}`).join("&");
+        .map((each) => `${each.name}=${value(each.name)}`).join("&");
     const address = `${location.origin}${filled}${query === "" ? "" : `?${query}`}`;
     const words = ["curl"];
     if (method !== "get") words.push("-X", method.toUpperCase());

@@ -168,6 +168,12 @@ class Visit:
     # Judging
 
     def accessible(self, what, rules=None):
+        # Half faded in, no text has its contrast: what moves and ends is waited for.
+        self.until(
+            "document.getAnimations().every((each) => each.playState !== 'running'"
+            " || each.effect.getComputedTiming().endTime === Infinity)",
+            "the end of what moves",
+        )
         options = {} if rules is None else {"runOnly": rules}
         found = Axe().run(self.page, options=options).response["violations"]
         told = [(each["id"], [node["target"] for node in each["nodes"]][:3]) for each in found]

@@ -8,11 +8,13 @@ struct ActivityEndpoints: Sendable {
 
     private static let artist = Endpoint.Parameter.query(
         "artist", "The artist's id; without, the first that the account may act for.")
+    private static let exampleDay = "2026-11-21"
     private static let days = [
-        Endpoint.Parameter.query("from", "The first UTC day, as 2026-11-21.", isRequired: true),
+        Endpoint.Parameter.query(
+            "from", "The first UTC day, as \(exampleDay).", isRequired: true, example: exampleDay),
         .query(
             "until", "The last UTC day: not before the first, and \(CatalogLimits.seriesDays) days at most.",
-            isRequired: true),
+            isRequired: true, example: exampleDay),
     ]
 
     var all: [Endpoint] {
@@ -29,7 +31,9 @@ struct ActivityEndpoints: Sendable {
                 ], gives: Reading<Catalog.UploadYear>.self, answer: readUploads),
             Endpoint(
                 .get, "/api/v1/activity/uploads/{day}", .scope(.catalog), "How many uploads a day has, and which.",
-                parameters: [.path("day", "The UTC day, as 2026-11-21."), Self.artist],
+                parameters: [
+                    .path("day", "The UTC day, as \(Self.exampleDay).", example: Self.exampleDay), Self.artist,
+                ],
                 gives: Reading<Catalog.GetUploadDay.Reply>.self, answer: readUploadDay),
             Endpoint(
                 .get, "/api/v1/activity/series", .scope(.catalog),
@@ -116,7 +120,7 @@ struct ActivityEndpoints: Sendable {
 
     private static func day(_ text: String?, _ name: String) throws(APIRefusal) -> Day {
         guard let text, text.utf8.count == 10, let moment = Timestamp(text, zoneIsOptional: true) else {
-            throw APIRefusal(400, "badDay", "The \(name) must be a day, as 2026-11-21.", field: name)
+            throw APIRefusal(400, "badDay", "The \(name) must be a day, as \(exampleDay).", field: name)
         }
         return moment.day
     }

@@ -19,13 +19,17 @@ package struct Endpoint: Sendable {
         package let isInPath: Bool
         package let isRequired: Bool
         package let about: String
+        /// A value to try; nil where any word does or the parameter may be left out.
+        package let example: String?
 
-        static func path(_ name: String, _ about: String) -> Parameter {
-            Parameter(name: name, isInPath: true, isRequired: true, about: about)
+        static func path(_ name: String, _ about: String, example: String? = nil) -> Parameter {
+            Parameter(name: name, isInPath: true, isRequired: true, about: about, example: example)
         }
 
-        static func query(_ name: String, _ about: String, isRequired: Bool = false) -> Parameter {
-            Parameter(name: name, isInPath: false, isRequired: isRequired, about: about)
+        static func query(
+            _ name: String, _ about: String, isRequired: Bool = false, example: String? = nil
+        ) -> Parameter {
+            Parameter(name: name, isInPath: false, isRequired: isRequired, about: about, example: example)
         }
     }
 

@@ -109,6 +109,7 @@ enum OpenAPIDocument {
             writer.member("description", parameter.about)
             writer.key("required")
             writer.bool(parameter.isRequired)
+            if let example = parameter.example { writer.member("example", example) }
             writer.key("schema")
             writer.object { $0.member("type", "string") }
         }
