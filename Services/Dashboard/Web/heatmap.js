@@ -40,6 +40,8 @@ export class Heatmap {
         this.#table.addEventListener("focusin", (event) => this.#tell(event.target.closest("[data-day]")));
         this.#table.addEventListener("focusout", () => this.#hide());
         this.#frame.addEventListener("scroll", () => this.#hide(), { passive: true });
+        // A window that was turned or made narrower shows the end of the year's days too, and not January.
+        new ResizeObserver(() => this.#reveal(this.#at)).observe(this.#frame);
     }
 
     /// Shows a year up to the day `last`; `words(day)` names a cell, `level(day)` is 0 to 4, `kind(day)` is "own" or
