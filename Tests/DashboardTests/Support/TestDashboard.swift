@@ -89,12 +89,13 @@ final class TestDashboard: Sendable {
             try CredentialStore.credential(of: account, in: store) != nil
         }
         if !isKnown { try await add(account, name: "Operator", isOperator: account == Self.owner) }
-        let (token, now, accounts) = (try SecretToken(), clock.now, accounts)
+        let signedIn = SignedIn(session: try SecretToken(), device: try SecretToken())
+        let (now, accounts) = (clock.now, accounts)
         try await database.write(cost: 1) { store in
             try accounts.openSession(
-                token, for: account, Visitor(address: nil, browser: "test"), at: now, in: store)
+                signedIn, for: account, instead: nil, Visitor(address: nil, browser: "test"), at: now, in: store)
         }
-        return token
+        return signedIn.session
     }
 
     /// Ends a session as its owner does.

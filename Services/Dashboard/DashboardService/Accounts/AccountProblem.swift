@@ -24,3 +24,13 @@ enum AccountProblem: Error, Hashable {
     /// The account has as many tokens as it may have.
     case tooManyTokens
 }
+
+extension PasswordWorkerError {
+    /// A full queue and a service that stops are the visitor's to try again; a hash that fails is a fault of ours.
+    var asSeenByAccounts: any Error {
+        switch self {
+        case .busy, .cancelled, .stopped: AccountProblem.tooMany(retryAfter: Self.retryAfter)
+        case .failed: self
+        }
+    }
+}

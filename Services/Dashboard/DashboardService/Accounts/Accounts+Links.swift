@@ -99,28 +99,27 @@ extension Accounts {
                         at: now, action: .passwordSet, account: account, actor: account.text,
                         address: visitor.addressText))
             }
-            if let old { _ = try SessionStore(store: store).remove(hash: try old.hash) }
-            try openSession(result.session, for: account, visitor, at: now, in: store)
-            try DeviceStore(store: store).seen(try result.device.hash, with: account, at: now)
+            try openSession(result, for: account, instead: old, visitor, at: now, in: store)
         }
         return result
     }
 
     /// A password's hash for the store.
     ///
-    /// - Throws: ``AccountProblem``: `badField` with the rule that it breaks, `tooMany` where others wait.
-    func newPassword(_ text: String, of email: EmailAddress) async throws(AccountProblem) -> String {
+    /// - Throws: ``AccountProblem``: `badField` with the rule that it breaks, `tooMany` where others wait; or a fault of
+    ///   the hash.
+    func newPassword(_ text: String, of email: EmailAddress) async throws -> String {
         let password: PasswordText
         do throws(PasswordProblem) {
             password = try PasswordText(new: text, for: email)
         } catch {
-            throw .badField("password", "\(error)")
+            throw AccountProblem.badField("password", "\(error)")
         }
         do throws(PasswordWorkerError) {
             let caller = PasswordWorker.Caller(.known, keys: ["e-mail " + email.key])
             return try await worker.make(password, for: caller).text
         } catch {
-            throw .tooMany(retryAfter: PasswordWorkerError.retryAfter)
+            throw error.asSeenByAccounts
         }
     }
 }

@@ -16,7 +16,7 @@ extension Accounts {
     ///
     /// - Parameters:
     ///   - device: the mark that the browser shows, if it was here before.
-    ///   - old: the session that the browser shows: it ends, so that nobody signs into one that a stranger gave him.
+    ///   - old: the session that the browser shows, which ends.
     /// - Throws: ``AccountProblem``: `wrongPassword`, `tooMany`; or a fault of the store.
     func signIn(
         email text: String, password: String, device: SecretToken?, old: SecretToken?, _ visitor: Visitor
@@ -35,13 +35,13 @@ extension Accounts {
 
     /// Whether a password is an account's, within the limits of who tries.
     ///
-    /// - Throws: ``AccountProblem``: `tooMany`.
+    /// - Throws: ``AccountProblem``: `tooMany`; or a fault of the hash.
     func check(
         _ password: String, against credential: Credential?, _ source: SignInSource
-    ) async throws(AccountProblem) -> Bool {
+    ) async throws -> Bool {
         let attempt: SignInAttempt
         switch limits.check(source) {
-        case .refused(let retryAfter): throw .tooMany(retryAfter: retryAfter)
+        case .refused(let retryAfter): throw AccountProblem.tooMany(retryAfter: retryAfter)
         case .allowed(let allowed): attempt = allowed
         }
         do throws(PasswordWorkerError) {
@@ -54,7 +54,7 @@ extension Accounts {
         } catch {
             // Nothing was learnt of the password, so nothing counts.
             attempt.withdrawn()
-            throw .tooMany(retryAfter: PasswordWorkerError.retryAfter)
+            throw error.asSeenByAccounts
         }
     }
 
@@ -90,9 +90,7 @@ extension Accounts {
             // The password may have been changed while its hash was computed.
             let current = try CredentialStore.credential(of: credential.account, in: store)
             guard current?.password == credential.password else { return false }
-            if let old { _ = try SessionStore(store: store).remove(hash: try old.hash) }
-            try openSession(result.session, for: credential.account, visitor, at: now, in: store)
-            try DeviceStore(store: store).seen(try result.device.hash, with: credential.account, at: now)
+            try openSession(result, for: credential.account, instead: old, visitor, at: now, in: store)
             if let renewed { try CredentialStore(store: store).setPassword(renewed, of: credential.account) }
             try AuditStore(store: store).add(
                 Dashboard.AuditEntry(

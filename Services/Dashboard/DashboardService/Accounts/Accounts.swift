@@ -43,13 +43,20 @@ package struct Accounts: Sendable {
     static func makeID() throws -> String { try SecretToken().shortText }
 
     /// Opens a session: part of a transaction that signs somebody in.
+    ///
+    /// - Parameter old: the session that the browser shows: it ends, so that nobody signs into one that a stranger
+    ///   gave him.
     func openSession(
-        _ token: SecretToken, for account: AccountID, _ visitor: Visitor, at now: Timestamp, in store: any SQLWriting
+        _ signedIn: SignedIn, for account: AccountID, instead old: SecretToken?, _ visitor: Visitor,
+        at now: Timestamp, in store: any SQLWriting
     ) throws {
+        let sessions = SessionStore(store: store)
+        if let old { _ = try sessions.remove(hash: try old.hash) }
         let session = Session(
             id: try Self.makeID(), account: account, createdAt: now, seenAt: now,
             expiresAt: now.advanced(by: sessionAge), browser: visitor.browser, address: visitor.addressText)
-        try SessionStore(store: store).add(session, hash: try token.hash)
+        try sessions.add(session, hash: try signedIn.session.hash)
+        try DeviceStore(store: store).seen(try signedIn.device.hash, with: account, at: now)
         try CredentialStore(store: store).signedIn(account, at: now)
     }
 }
