@@ -2,7 +2,7 @@ package import Contracts
 package import JSONRPC
 package import Transport
 
-/// The two kinds of handler that touch the store, each the same in every service.
+/// The kinds of handler that touch the store, each the same in every service.
 extension Router {
     /// A handler that answers by one bounded read, on the loop that the call came in on; where the store is a
     /// server, on a thread that waits for it.
@@ -48,6 +48,23 @@ extension Router {
             request,
             writing: { request, context, writer in
                 try handler(request, context, try database.reader(for: context), &writer)
+            })
+    }
+
+    /// A handler whose read is bounded for most requests and long for some: each runs where its like does.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type, reading database: Database, longIf isLong: @escaping @Sendable (Request) -> Bool,
+        handler: @escaping @Sendable (Request, any SQLReading) throws -> Request.Reply
+    ) throws(SetupError) {
+        try serve(
+            request,
+            immediate: { request, context in
+                guard database.readsOnLoops, !isLong(request) else { return nil }
+                return try handler(request, try database.reader(for: context))
+            },
+            orAsync: { request, _ in
+                if isLong(request) { return try await database.read { store in try handler(request, store) } }
+                return try await database.readBounded { store in try handler(request, store) }
             })
     }
 

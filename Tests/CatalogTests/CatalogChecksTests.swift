@@ -27,6 +27,8 @@ import Testing
         ("platform-days", "UPDATE platform_days SET plays = plays + 1"),
         ("artist-downloaders", "UPDATE artist_downloaders SET last_day = last_day - 1"),
         ("artist-downloader-days", "UPDATE artist_downloader_days SET listeners = listeners + 1"),
+        ("collaborators", "UPDATE collaborators SET tracks = tracks + 1"),
+        ("artist-collaborations", "UPDATE artist_totals SET collaborations = 0 WHERE collaborations > 0"),
         (
             "one-licence-holds",
             """

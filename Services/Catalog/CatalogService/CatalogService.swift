@@ -26,6 +26,7 @@ package enum CatalogService {
         on router: inout Router, store: CatalogStore, clock: any WallClock, licenses rules: LicenseRules = .standard
     ) throws(Router.SetupError) {
         try serveReads(on: &router, store, clock)
+        try serveBeats(on: &router, store, clock)
         try serveAccounts(on: &router, store, clock)
         try servePuts(on: &router, store, clock)
         try serveRecords(on: &router, store, clock, rules)
@@ -69,6 +70,25 @@ package enum CatalogService {
         }
         try router.serve(Catalog.ReadSnapshot.self, readingLong: database) { request, store, writer in
             try request.write(from: store, to: &writer)
+        }
+    }
+
+    private static func serveBeats(
+        on router: inout Router, _ catalog: CatalogStore, _ clock: any WallClock
+    ) throws(Router.SetupError) {
+        let database = catalog.database
+        let tail = catalog.tail
+        try router.serve(Catalog.GetBeats.self, reading: database, longIf: \.isLong) { request, store in
+            try request.handle(at: clock.now, tail, in: store)
+        }
+        try router.serve(Catalog.ListBeats.self, reading: database, longIf: \.isLong) { request, store in
+            try request.handle(at: clock.now, tail, in: store)
+        }
+        try router.serve(Catalog.ListCollaborators.self, reading: database) { request, _, store in
+            try request.handle(in: store)
+        }
+        try router.serve(Catalog.ListJointTracks.self, reading: database) { request, _, store in
+            try request.handle(at: clock.now, tail, in: store)
         }
     }
 

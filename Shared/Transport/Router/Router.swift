@@ -64,12 +64,7 @@ package struct Router: Sendable {
             request,
             .async { params, context in
                 let request = try Request.admit(params, context)
-                return {
-                    let reply = try await handler(request, context)
-                    var writer = JSONWriter()
-                    reply.write(to: &writer)
-                    return writer.bytes
-                }
+                return { Self.bytes(of: try await handler(request, context)) }
             })
     }
 
@@ -84,6 +79,30 @@ package struct Router: Sendable {
                 let request = try Request.admit(params, context)
                 return { try await handler(request, context).bytes }
             })
+    }
+
+    /// A handler that answers at once on the loop where it can, and waits for something where `immediate` gives nothing.
+    package mutating func serve<Request: RPCRequest>(
+        _ request: Request.Type,
+        immediate: @escaping @Sendable (Request, borrowing CallContext) throws -> Request.Reply?,
+        orAsync handler: @escaping @Sendable (Request, CallContext) async throws -> Request.Reply
+    ) throws(SetupError) {
+        try add(
+            request,
+            .async { params, context in
+                let request = try Request.admit(params, context)
+                if let reply = try immediate(request, context) {
+                    let bytes = Self.bytes(of: reply)
+                    return { bytes }
+                }
+                return { Self.bytes(of: try await handler(request, context)) }
+            })
+    }
+
+    private static func bytes(of reply: some WireValue) -> [UInt8] {
+        var writer = JSONWriter()
+        reply.write(to: &writer)
+        return writer.bytes
     }
 
     private mutating func add<Request: RPCRequest>(_ type: Request.Type, _ run: Method.Run) throws(SetupError) {

@@ -20,18 +20,24 @@ struct FigureOracleTests {
         let first = try await TestCatalog(in: folder, clock: clock, fold: Self.isLong ? nil : .small)
         let second = try await TestCatalog(in: folder, clock: clock, fold: Self.isLong ? nil : .small)
         do {
-            let pages = Self.isLong ? nil : folder.path + "/activity"
+            let pages = Self.isLong ? nil : Pages(activity: folder.path + "/activity", beats: folder.path + "/beats")
             let expected = try Self.recomputed(history, in: folder, pages: pages)
             let isSent = Lock(false)
             // Who tails while rows come, and who comes in between.
             async let tailing = Self.tail(second, until: { isSent.withLock { $0 } })
             try await HistorySender(catalogs: [first, second], batch: Self.isLong ? 8000 : 300).send(history)
             // What is not folded yet counts too, but for points, which wait for the fold.
-            if let pages { try await ActivityPages(of: first).compare(with: pages, withPoints: false) }
+            if let pages {
+                try await ActivityPages(of: first).compare(with: pages.activity, withPoints: false)
+                try await BeatPages(of: first).compare(with: pages.beats, withPoints: false)
+            }
             try await first.folded(within: .seconds(Self.isLong ? 1200 : 60))
             isSent.withLock { $0 = true }
             let kept = try await first.database.read { try KeptFigures(in: $0).lines }
-            if let pages { try await ActivityPages(of: second).compare(with: pages) }
+            if let pages {
+                try await ActivityPages(of: second).compare(with: pages.activity)
+                #expect(try await BeatPages(of: second).compare(with: pages.beats) == 40)
+            }
             #expect(expected.count > 500)
             #expect(kept.subtracting(expected).sorted().prefix(10) == [])
             #expect(expected.subtracting(kept).sorted().prefix(10) == [])
@@ -78,11 +84,17 @@ struct FigureOracleTests {
         isLong ? History.Size(artists: 10_000, tracks: 40_000, plays: 5_000_000) : History.Size()
     }
 
-    /// - Parameter pages: a file for what the page Activity shows of each artist; nil for none.
-    private static func recomputed(_ history: History, in folder: ScratchFolder, pages: String?) throws -> Set<String> {
+    /// Files for what pages show of each artist.
+    private struct Pages {
+        var activity: String
+        var beats: String
+    }
+
+    /// - Parameter pages: nil for none.
+    private static func recomputed(_ history: History, in folder: ScratchFolder, pages: Pages?) throws -> Set<String> {
         let input = folder.path + "/rows"
         #expect(FileBytes.write(Array(history.lines.utf8), to: input))
-        let python = try ChildProcess("python3", [oracle, input] + (pages.map { [$0] } ?? []))
+        let python = try ChildProcess("python3", [oracle, input] + (pages.map { [$0.activity, $0.beats] } ?? []))
         #expect(python.waitForEnd() == 0, "\(python.errors)")
         return Set(python.output.split(separator: "\n").map(String.init))
     }

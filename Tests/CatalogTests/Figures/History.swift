@@ -7,7 +7,8 @@ import Support
 /// Within a step the rows may come in any order and any number of times; steps come one after the other.
 struct History {
     enum Kind: String, CaseIterable {
-        case putArtists, putAccounts, putRoles, putTracks, removeTracks, recordPlays, recordDownloads, recordFollows
+        case putArtists, putAccounts, putRoles, putTracks, putAlbums, removeTracks, recordPlays, recordDownloads,
+            recordFollows
         case voidPlays
 
         /// The member of the params that has the rows.
@@ -17,6 +18,7 @@ struct History {
             case .putAccounts: "accounts"
             case .putRoles: "roles"
             case .putTracks, .removeTracks: "tracks"
+            case .putAlbums: "albums"
             case .recordPlays: "plays"
             case .recordDownloads: "downloads"
             case .recordFollows: "follows"
@@ -42,6 +44,10 @@ struct History {
     private let size: Size
     private var random: Seeded
     private var tracks: [Catalog.TrackEntry] = []
+    private static let names = ["A", "Åse ", "éric", "DJ \"O'N\" "]
+    private static let titles = [
+        "T", "Été", "e\u{301}te\u{301} \"live\"", "two\nlines", "\u{200F}שיר", "=cmd|x", "夜",
+    ]
     private static let sources = ["web", "ios", "android", "radio"]
 
     init(_ label: String, _ size: Size, now: Timestamp) {
@@ -81,7 +87,9 @@ struct History {
         step(
             (0..<size.artists).map { index in
                 var entry = Catalog.ArtistEntry(
-                    id: ArtistID(unchecked: "a\(index)"), name: "A\(index)", createdAt: moment())
+                    id: ArtistID(unchecked: "a\(index)"), name: Self.names[index % Self.names.count] + "\(index)",
+                    createdAt: moment())
+                if random.oneIn(3) { entry.slug = "slug-\(index)" }
                 if random.oneIn(5) { entry.opening = OpeningTotals(followers: Int64(random.below(99)), asOf: moment()) }
                 return row(.putArtists, entry)
             })
@@ -90,6 +98,24 @@ struct History {
         step((0..<size.artists / 2).map { _ in role(artist().text, "u\(random.below(size.artists))", .manager) })
         for index in 0..<size.tracks { tracks.append(track("t\(index)")) }
         step(tracks.map { row(.putTracks, $0) })
+        albums()
+    }
+
+    /// Each with tracks that no other one has, as those present stand by their numbers.
+    private mutating func albums() {
+        let count = size.tracks / 10
+        step(
+            (0..<count).map { index in
+                let own = tracks.map(\.id).filter { id in
+                    guard let number = Int(id.text.dropFirst()) else { return false }
+                    return number % (2 * count) == index
+                }
+                return row(
+                    .putAlbums,
+                    Catalog.AlbumEntry(
+                        id: AlbumID(unchecked: "l\(index)"), title: Self.titles[index % Self.titles.count] + " LP",
+                        artists: [artist()], tracks: own, releasedAt: moment()))
+            })
     }
 
     private func account(_ index: Int, isStaff: Bool) -> Catalog.AccountEntry {
@@ -114,9 +140,12 @@ struct History {
             let next = artist()
             if !artists.contains(next) { artists.append(next) }
         }
+        // Some at one moment, and some within the days that count as new.
+        let hours = random.oneIn(5) ? 24 * random.below(4) : random.below(random.oneIn(4) ? 1500 : 150_000)
         var entry = Catalog.TrackEntry(
-            id: TrackID(unchecked: id), title: "T", artists: artists,
-            publishedAt: moment(-Int64(random.below(150_000))))
+            id: TrackID(unchecked: id), title: Self.titles[random.below(Self.titles.count)], artists: artists,
+            publishedAt: now.advanced(byMicroseconds: -Int64(hours) * 3_600_000_000))
+        if random.oneIn(3) { entry.artwork = "https://media.example/\(id).png" }
         if !random.oneIn(4) { entry.durationMs = Int64(1000 + random.below(200_000)) }
         if random.oneIn(8) { entry.visibility = random.oneIn(2) ? .private : .sold }
         if random.oneIn(6) { entry.licensing = random.oneIn(2) ? .exclusive : .both }
@@ -146,6 +175,7 @@ struct History {
         let returning = removed.filter { _ in random.oneIn(2) }
         step(returning.map { row(.putTracks, tracks[$0]) })
         for index in removed.reversed() where !returning.contains(index) { tracks.remove(at: index) }
+        if random.oneIn(2) { albums() }
         let artist = artist().text
         step([role(artist, "u" + artist.dropFirst(), .none)])
     }

@@ -2,13 +2,15 @@
 
 Reads rows from a file, a JSON object a line: {"op", "source", "row"}, first {"op": "now", "at"}. Prints figures that
 are not zero, a line each, sorted. With a second file named, writes there what the page Activity shows of each artist, a
-JSON object a line.
+JSON object a line; with a third, what the page My Beats shows; with a number behind it, of so many artists, those with
+most tracks among them.
 """
 import collections
 import datetime
 import json
 import math
 import sys
+import unicodedata
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 HALF_LIFE = 15_778_476_000_000
@@ -61,8 +63,8 @@ class Track:
         self.downloads = []  # (listener, day, at)
 
 
-artists, accounts, roles, tracks, removed = {}, {}, {}, {}, {}
-follows = {}
+artists, accounts, roles, tracks, removed, albums = {}, {}, {}, {}, {}, {}
+follows, places = {}, {}
 refused = collections.Counter()
 now = 0
 
@@ -152,6 +154,8 @@ def put_track(row):
     # What is put again has its past again.
     tracks[id] = tracks.get(id) or removed.pop(id, None) or Track()
     tracks[id].entry = row
+    # What came first keeps its place, wherever it goes meanwhile.
+    places.setdefault(id, len(places))
 
 
 def put_role(row):
@@ -179,6 +183,10 @@ with open(sys.argv[1]) as file:
         elif op == "removeTracks":
             if row in tracks:
                 removed[row] = tracks.pop(row)
+                for album in albums.values():
+                    album["tracks"] = [track for track in album["tracks"] if track != row]
+        elif op == "putAlbums":
+            albums[row["id"]] = row
         elif op == "recordPlays":
             record_play(source, row)
         elif op == "recordDownloads":
@@ -336,7 +344,7 @@ def activity(id):
         first = today + 1 - length if length else -10**9
         of = lambda t: sum(1 for _, n, _ in t.downloads if first <= n <= today) if length else (
             len(t.downloads) + t.entry.get("opening", {}).get("downloads", 0))
-        best = max(mine, key=lambda t: (of(t), t.published), default=None)
+        best = max(mine, key=lambda t: (of(t), t.published, places[t.id]), default=None)
         periods[name] = {
             "period": name,
             "downloads": sum(map(of, mine)),
@@ -357,7 +365,178 @@ def activity(id):
     }
 
 
+def folded(text):
+    """Without case, marks and signs of format."""
+    parts = unicodedata.normalize("NFKD", text)
+    return "".join(c.lower() for c in parts if not unicodedata.combining(c) and unicodedata.category(c) != "Cf")
+
+
+def growth(current, previous):
+    if current + previous < 10:
+        return {"state": "calculating", "plays": current + previous, "needed": 10 - current - previous}
+    larger, difference = max(current, previous), abs(current - previous)
+    tenths = (2000 * difference + larger) // (2 * larger)
+    return {"state": "measured", "tenths": tenths if current >= previous else -tenths}
+
+
+def shelf(track):
+    return next((album for album in albums.values() if track.id in album["tracks"]), None)
+
+
+def profile(id):
+    row = artists[id]
+    found = {"id": id, "name": row["name"]}
+    for name in ("slug", "picture"):
+        if name in row:
+            found[name] = row[name]
+    return found | {"verified": row.get("verified", False)}
+
+
+def windows(track):
+    today = day(now)
+    span = lambda first, last: sum(sums["plays"] for n, sums in track.days.items() if first <= n <= last)
+    return span(today - 30, today - 1), span(today - 60, today - 31)
+
+
+def beat(track):
+    """A row of the table, its members in the contract's order."""
+    entry, opening, album = track.entry, track.entry.get("opening", {}).get("plays", 0), shelf(track)
+    row = {"id": track.id, "title": entry["title"]}
+    row["artists"] = [{"id": id, "name": artists[id]["name"]} for id in entry["artists"]]
+    if "durationMs" in entry:
+        row["durationMs"] = entry["durationMs"]
+    row["genres"] = entry.get("genres", [])
+    for name in ("bpm", "key", "scale"):
+        if name in entry:
+            row[name] = entry[name]
+    row["visibility"] = entry.get("visibility", "public")
+    row["publishedAt"] = entry["publishedAt"]
+    if "artwork" in entry:
+        row["artwork"] = entry["artwork"]
+    if album:
+        row["album"] = {"id": album["id"], "title": album["title"]}
+    row["licensing"] = entry.get("licensing", "nonExclusive")
+    row["plays"] = opening + track.sums["plays"]
+    row["playsBroughtIn"] = opening
+    row["growth"] = growth(*windows(track))
+    row["milliPoints"] = points(track.weight) if track.weight else 0
+    return row
+
+
+def holds(query, track, row):
+    published = day(track.published)
+    texts = [row["title"], row.get("album", {}).get("title", "")] + [credit["name"] for credit in row["artists"]]
+    texts = [folded(text) for text in texts]
+    return (
+        query.get("artwork", "artwork" in row) == ("artwork" in row)
+        and query.get("inAlbum", "album" in row) == ("album" in row)
+        and ("album" not in query or row.get("album", {}).get("id") == query["album"])
+        and query.get("licensing", row["licensing"]) == row["licensing"]
+        and query.get("playsFrom", 0) <= row["plays"] <= query.get("playsTo", row["plays"])
+        and query.get("milliPointsFrom", 0) <= row["milliPoints"] <= query.get("milliPointsTo", row["milliPoints"])
+        and query.get("uploadedFrom", "") <= date(published) <= query.get("uploadedUntil", "9")
+        and all(any(word in text for text in texts) for word in folded(query.get("search", "")).split())
+    )
+
+
+def in_order(query, mine, rows):
+    sort, back = query.get("sort", "uploaded"), query.get("order", "descending") == "descending"
+    if sort == "uploaded":
+        return sorted(mine, key=lambda t: (t.published, places[t.id]), reverse=back)
+    value = {
+        "title": lambda t: folded(t.entry["title"]).encode()[:160],
+        "artist": lambda t: folded(rows[t.id]["artists"][0]["name"]).encode()[:160],
+        "duration": lambda t: t.entry.get("durationMs"),
+        "plays": lambda t: rows[t.id]["plays"],
+        "growth": lambda t: rows[t.id]["growth"].get("tenths"),
+        "points": lambda t: t.weight,
+    }[sort]
+    newest = sorted(mine, key=lambda t: (t.published, places[t.id]), reverse=True)
+    return sorted((t for t in newest if value(t) is not None), key=value, reverse=back) + [
+        t for t in newest if value(t) is None
+    ]
+
+
+def queries(mine, rows):
+    """Every order, and conditions that hold for some of the tracks."""
+    for sort in ("title", "artist", "duration", "plays", "growth", "points", "uploaded"):
+        for order in ("ascending", "descending"):
+            yield {"sort": sort, "order": order}
+    plays = sorted(row["plays"] for row in rows.values()) or [0]
+    score = sorted(row["milliPoints"] for row in rows.values()) or [0]
+    dates = sorted(date(day(t.published)) for t in mine) or [date(day(now))]
+    low, high = len(plays) // 4, len(plays) * 3 // 4
+    yield {"playsFrom": plays[low], "playsTo": plays[high - (high > low)], "sort": "title"}
+    yield {"playsFrom": plays[-1] + 1}
+    yield {"playsTo": plays[low], "sort": "growth", "order": "ascending"}
+    yield {"uploadedFrom": dates[low], "uploadedUntil": dates[high - (high > low)]}
+    yield {"uploadedFrom": dates[low], "order": "ascending"}
+    yield {"uploadedUntil": dates[low], "sort": "plays"}
+    yield {"milliPointsFrom": score[low], "milliPointsTo": score[high - (high > low)], "sort": "plays"}
+    yield {"milliPointsTo": 0}
+    for licensing in ("nonExclusive", "exclusive", "both"):
+        yield {"licensing": licensing, "sort": "points"}
+    for flag in (True, False):
+        yield {"artwork": flag, "sort": "plays"}
+        yield {"inAlbum": flag}
+    for album in sorted({row["album"]["id"] for row in rows.values() if "album" in row})[:2]:
+        yield {"album": album, "sort": "title", "order": "ascending"}
+    names = [row["artists"][-1]["name"] for row in rows.values()]
+    titles = [row["title"] for row in rows.values()]
+    shelves = [row["album"]["title"] for row in rows.values() if "album" in row]
+    for text in sorted(set(names))[:2] + sorted(set(titles))[:2] + sorted(set(shelves))[:1]:
+        yield {"search": text[: len(text) // 2 + 1].upper()[:60]}
+    if titles and names:
+        yield {"search": titles[0][-3:] + " " + names[0][:3].lower(), "sort": "artist"}
+
+
+def beats(id):
+    mine = own[id]
+    rows = {track.id: beat(track) for track in mine}
+    joint = {}
+    for track in mine:
+        for other in track.entry["artists"]:
+            if other != id:
+                joint.setdefault(other, []).append(track)
+    # What is nothing but space asks for nothing, and is no query.
+    asked = [query for query in queries(mine, rows) if query.get("search", "x").strip()]
+    found = [[t for t in mine if holds(query, t, rows[t.id])] for query in asked]
+    recent, before = (sum(column) for column in zip((0, 0), *map(windows, mine)))
+    return {
+        "artist": id,
+        "profile": profile(id),
+        "totals": {
+            "tracks": len(mine),
+            "tracksNew": sum(day(t.published) > day(now) - 30 for t in mine),
+            "plays": sum(row["plays"] for row in rows.values()),
+            "playsBroughtIn": sum(row["playsBroughtIn"] for row in rows.values()),
+            "playsRecent": recent,
+            "playsBefore": before,
+            "growth": growth(recent, before),
+            "collaborators": len(joint),
+            "collaborativeTracks": sum(len(t.entry["artists"]) > 1 for t in mine),
+        },
+        "rows": rows,
+        "queries": [
+            {"query": query | {"artist": id}, "tracks": [t.id for t in in_order(query, tracks, rows)]}
+            for query, tracks in zip(asked, found)
+        ],
+        "joint": [
+            {"artist": profile(other), "tracks": [t.id for t in in_order({}, tracks, rows)]}
+            for other, tracks in sorted(joint.items(), key=lambda item: -len(item[1]))
+        ],
+    }
+
+
 if len(sys.argv) > 2:
     with open(sys.argv[2], "w") as file:
         for id in sorted(artists):
             print(json.dumps(activity(id)), file=file)
+if len(sys.argv) > 3:
+    shown = sorted(artists, key=lambda id: (-len(own[id]), id))
+    if len(sys.argv) > 4:
+        wanted = int(sys.argv[4])
+        shown = shown[: wanted // 4] + shown[wanted // 4 :: max(1, len(shown) // wanted)][: wanted - wanted // 4]
+    with open(sys.argv[3], "w") as file:
+        for id in shown:
+            print(json.dumps(beats(id)), file=file)

@@ -13,10 +13,12 @@ struct FigureChange {
         var plays: Int64 = 0
         var downloads: Int64 = 0
         var weight: Int128 = 0
+        /// Of the tracks, those that credit somebody else too.
+        var collaborations: Int64 = 0
 
         var isZero: Bool {
             tracks == 0 && albums == 0 && openingPlays == 0 && openingDownloads == 0 && plays == 0 && downloads == 0
-                && weight == 0
+                && weight == 0 && collaborations == 0
         }
 
         /// Sums of kept figures, each far from the end of its bits but for the opening totals.
@@ -25,6 +27,7 @@ struct FigureChange {
             albums += sign * other.albums
             plays += sign * other.plays
             downloads += sign * other.downloads
+            collaborations += sign * other.collaborations
             let (sum, overflowed) = weight.addingReportingOverflow(Int128(sign) * other.weight)
             guard !overflowed else {
                 throw StorageError.failed(reason: "the sum of contribution weights is beyond 128 bits")
@@ -36,14 +39,17 @@ struct FigureChange {
     }
 
     private var artists: [Int64: Amounts] = [:]
+    private var collaborators = CollaboratorChange()
     private var platform = Amounts()
 
     /// What a track is to its artists and the platform, added (1) or taken away (-1).
     mutating func add(_ track: TrackStanding, sign: Int64 = 1) throws {
         for artist in track.artists { try add(track.amounts, sign: sign, to: artist) }
+        collaborators.add(track.artists, sign: sign)
         guard track.isOfPlatform else { return }
         var amounts = track.amounts
         amounts.weight = 0
+        amounts.collaborations = 0
         try platform.add(amounts, sign: sign)
     }
 
@@ -63,7 +69,8 @@ struct FigureChange {
         var weights: [(artist: Int64, weight: Int128)] = []
         try store.scan(
             """
-            SELECT tracks, albums, opening_plays, opening_downloads, plays, downloads, weight_high, weight_low, staff
+            SELECT tracks, albums, opening_plays, opening_downloads, plays, downloads, weight_high, weight_low, staff,
+                collaborations
             FROM artist_totals WHERE artist = ?1
             """, rows: changes.map { .integer($0.key) }, of: 1
         ) { index, row in
@@ -71,11 +78,12 @@ struct FigureChange {
             var sum = Amounts(
                 tracks: try row.int(0), albums: try row.int(1), openingPlays: try row.int(2),
                 openingDownloads: try row.int(3), plays: try row.int(4), downloads: try row.int(5),
-                weight: try StoredWeight.read(row, 6))
+                weight: try StoredWeight.read(row, 6), collaborations: try row.int(9))
             try sum.add(change)
             rows += [
                 .integer(artist), .integer(sum.tracks), .integer(sum.albums), .integer(sum.openingPlays),
                 .integer(sum.openingDownloads), .integer(sum.plays), .integer(sum.downloads),
+                .integer(sum.collaborations),
             ]
             rows += StoredWeight.values(sum.weight)
             guard change.weight != 0 else { return }
@@ -86,9 +94,10 @@ struct FigureChange {
         try store.execute(
             """
             UPDATE artist_totals SET tracks = ?2, albums = ?3, opening_plays = ?4, opening_downloads = ?5, plays = ?6,
-                downloads = ?7, weight_high = ?8, weight_low = ?9
+                downloads = ?7, collaborations = ?8, weight_high = ?9, weight_low = ?10
             WHERE artist = ?1
-            """, rows: rows, of: 9)
+            """, rows: rows, of: 10)
+        try collaborators.apply(to: store)
         for (artist, weight) in weights { log.note(weight: weight, of: artist) }
         guard let total else { return }
         try store.execute(

@@ -18,7 +18,7 @@ struct TrackStanding {
     var amounts: FigureChange.Amounts {
         FigureChange.Amounts(
             tracks: 1, openingPlays: openingPlays, openingDownloads: openingDownloads, plays: plays,
-            downloads: downloads, weight: weight)
+            downloads: downloads, weight: weight, collaborations: artists.count > 1 ? 1 : 0)
     }
 
     /// The standing that an entry gives a track.

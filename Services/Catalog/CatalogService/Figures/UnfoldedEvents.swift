@@ -17,6 +17,12 @@ struct UnfoldedEvents {
             })
     }
 
+    /// The same of some tracks alone.
+    init(ofTracks tracks: [Int64], _ tail: DeltaTail, in store: any SQLReading) throws {
+        let view = try tail.view(in: store)
+        deltas = view.isEmpty ? [] : try view.amounts(of: tracks)
+    }
+
     /// The events of each track within some days.
     func totals(_ series: FigureSeries, in days: Range<Int64>? = nil) -> [Int64: Int64] {
         deltas.reduce(into: [:]) { sums, delta in

@@ -227,6 +227,41 @@ package enum CatalogChecks {
             GROUP BY a.id, x.day HAVING SUM(x.listeners) <> 0
             """),
         StoreCheck(
+            "collaborators",
+            "Two artists have as many joint tracks as credit both: "
+                + "artist, the other, and by how many the kept number is higher.",
+            """
+            SELECT a.id, b.id, CAST(SUM(x.tracks) AS INTEGER)
+            FROM (
+                SELECT artist, other, tracks FROM collaborators
+                UNION ALL SELECT c.artist, o.artist, -1
+                    FROM track_credits c JOIN track_credits o ON o.track = c.track AND o.artist <> c.artist
+            ) x
+            JOIN artists a ON a.key = x.artist
+            JOIN artists b ON b.key = x.other
+            GROUP BY a.id, b.id HAVING SUM(x.tracks) <> 0
+            UNION ALL
+            SELECT a.id, b.id, 0
+            FROM collaborators c JOIN artists a ON a.key = c.artist JOIN artists b ON b.key = c.other
+            WHERE c.tracks = 0
+            """),
+        StoreCheck(
+            "artist-collaborations",
+            "An artist's kept number of collaborative tracks is that of its tracks that credit another artist too: "
+                + "artist, kept, counted.",
+            """
+            SELECT a.id, t.collaborations, COALESCE(c.tracks, 0)
+            FROM artist_totals t
+            JOIN artists a ON a.key = t.artist
+            LEFT JOIN (
+                SELECT tc.artist AS artist, COUNT(*) AS tracks
+                FROM track_credits tc
+                WHERE EXISTS (SELECT 1 FROM track_credits o WHERE o.track = tc.track AND o.artist <> tc.artist)
+                GROUP BY tc.artist
+            ) c ON c.artist = t.artist
+            WHERE t.collaborations <> COALESCE(c.tracks, 0)
+            """),
+        StoreCheck(
             "one-licence-holds",
             "A listener has one licence of a track at a time: listener, track, and when the two were issued.",
             """

@@ -121,6 +121,7 @@ package enum CatalogSchema {
             // A program without licences would issue none, and let snapshots of tracks go stale.
             Migration(version: 3, oldestBinary: 3, sql: licenses),
             Migration(version: 4, oldestBinary: 4, sql: activity),
+            Migration(version: 5, oldestBinary: 5, sql: beats),
         ],
         complete: { store in
             try Takeover.run(in: store)

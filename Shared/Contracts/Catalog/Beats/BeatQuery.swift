@@ -1,7 +1,8 @@
 extension Catalog {
     /// Which of an artist's tracks are meant, and in what order. Conditions that are absent hold for every track.
     package struct BeatQuery: WireObject, Hashable {
-        /// Words, or parts of them, that the title, the album's or a credited artist's name holds, whatever their case.
+        /// Words, or parts of them, each of which the title, the album's or a credited artist's name holds, whatever
+        /// their case and accents.
         package var search: String?
         package var sort = BeatSort.uploaded
         package var order = SortOrder.descending
@@ -43,10 +44,12 @@ extension Catalog {
         }
     }
 
-    /// A column of the table of tracks. Ties are ordered by publication, then by the store's own key, newest first.
+    /// A column of the table of tracks. Ties are ordered by publication, then by the store's own key, newest first; where
+    /// the column is the publication, the key goes its way.
     package enum BeatSort: String, WireEnum {
+        /// Whatever its case and accents, and by the first 160 bytes of what is left.
         case title
-        /// By the primary artist's name.
+        /// By the primary artist's name, in the same way.
         case artist
         /// Tracks of unknown length come last in either order.
         case duration
