@@ -16,6 +16,10 @@ package enum Benchmarks {
             "downloads",
             "downloads recorded with their licences, against another build's catalog: [--other PATH] [--tracks N] [--downloads N] [--batch N] [--store URL-FILE]"
         ),
+        (
+            "views",
+            "the artist's pages at size: [--artists N] [--tracks N] [--largest N] [--plays N] [--downloads N] [--data DIR] [--small DIR]"
+        ),
         ("pages", "Home's data at 500 requests a second, and signing in"),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
@@ -28,6 +32,7 @@ package enum Benchmarks {
             case "start": try await StartBenchmark.run()
             case "plays": try await PlaysBenchmark.run(arguments)
             case "downloads": try await DownloadsBenchmark.run(arguments)
+            case "views": try ViewsBenchmark.run(arguments)
             case "pages": try PagesBenchmark.run()
             case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)

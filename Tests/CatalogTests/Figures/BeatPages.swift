@@ -26,7 +26,8 @@ struct BeatPages {
                 let query = try #require(item["query"])
                 let readsPoints = query["sort"]?.stringValue == "points" || query.text.contains("milliPoints")
                 guard withPoints || !readsPoints else { continue }
-                try await compare(query, with: item["tracks"]?.text, of: shown)
+                let tracks = try #require(item["tracks"]?.arrayValue)
+                try await compare(query, with: tracks, limit: tracks.count > 100 ? 1000 : [3, 7, 1000][shown % 3])
             }
             try await compareJoint(of: artist, expected)
             shown += 1
@@ -50,8 +51,10 @@ struct BeatPages {
             rows += next.beats
             cursor = next.cursor
         }
-        #expect(rows.count == expected["rows"]?.objectValue?.count && view.page.total == Int64(rows.count))
-        for row in rows { try compare(row, with: expected["rows"]?[row.card.id.text], withPoints) }
+        let wanted = Dictionary(
+            uniqueKeysWithValues: try #require(expected["rows"]?.objectValue).map { ($0.name, $0.value) })
+        #expect(rows.count == wanted.count && view.page.total == Int64(rows.count))
+        for row in rows { try compare(row, with: wanted[row.card.id.text], withPoints) }
         if withPoints {
             // The rows' points are the artist's, but for the rounding of each.
             let activity = try await catalog.client.call(Catalog.GetActivity(artist: artist))
@@ -68,14 +71,13 @@ struct BeatPages {
         }
     }
 
-    /// - Parameter number: makes pages of another length for each artist.
-    private func compare(_ query: JSONValue, with tracks: String?, of number: Int) async throws {
+    private func compare(_ query: JSONValue, with tracks: [JSONValue], limit: Int) async throws {
         let text = Array(query.text.utf8)
         var request = try text.withUnsafeBytes { bytes in
             var reader = JSONReader(checked: bytes)
             return try Catalog.ListBeats.read(&reader)
         }
-        request.limit = [3, 7, 1000][number % 3]
+        request.limit = limit
         var listed: [JSONValue] = []
         var total: Int64 = 0
         repeat {
@@ -83,8 +85,8 @@ struct BeatPages {
             listed += page.beats.map { .string($0.card.id.text) }
             total = page.total
             request.cursor = page.cursor
-        } while request.cursor != nil && listed.count < 100_000
-        #expect(JSONValue.array(listed).text == tracks, "\(query.text)")
+        } while request.cursor != nil && listed.count <= total
+        #expect(listed == tracks, "\(query.text)")
         #expect(total == Int64(listed.count), "\(query.text)")
     }
 

@@ -1,3 +1,4 @@
+import Contracts
 import Glibc
 import ServiceKit
 import Storage
@@ -14,7 +15,8 @@ struct FigureOracleTests {
 
     @Test func `figures are those of one clean pass`() async throws {
         let folder = try ScratchFolder()
-        let clock = ManualClock()
+        // In the afternoon, so that today has events.
+        let clock = ManualClock(Timestamp(microseconds: 1_767_279_600_000_000))
         let history = History("a catalogue's history", Self.size, now: clock.now)
         // Small windows and slices, so that much is folded while rows come and edits meet what is not.
         let first = try await TestCatalog(in: folder, clock: clock, fold: Self.isLong ? nil : .small)

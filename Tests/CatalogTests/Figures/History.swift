@@ -200,7 +200,7 @@ struct History {
 
     private mutating func at() -> Timestamp {
         let ahead: Int64 = random.oneIn(200) ? 1_000_000_000 : 0
-        return now.advanced(byMicroseconds: ahead - Int64.random(in: 0...60 * 86_400_000_000, using: &random))
+        return now.advanced(byMicroseconds: ahead - Int64.random(in: 0...63 * 86_400_000_000, using: &random))
     }
 
     private mutating func trackID() -> TrackID {

@@ -2,11 +2,12 @@
 
 Reads rows from a file, a JSON object a line: {"op", "source", "row"}, first {"op": "now", "at"}. Prints figures that
 are not zero, a line each, sorted. With a second file named, writes there what the page Activity shows of each artist, a
-JSON object a line; with a third, what the page My Beats shows; with a number behind it, of so many artists, those with
-most tracks among them.
+JSON object a line ("-": nowhere); with a third, what the page My Beats shows; with a number behind it, of so many
+artists, those with most tracks among them.
 """
 import collections
 import datetime
+import functools
 import json
 import math
 import sys
@@ -365,6 +366,7 @@ def activity(id):
     }
 
 
+@functools.cache
 def folded(text):
     """Without case, marks and signs of format."""
     parts = unicodedata.normalize("NFKD", text)
@@ -528,15 +530,17 @@ def beats(id):
     }
 
 
-if len(sys.argv) > 2:
+if len(sys.argv) > 2 and sys.argv[2] != "-":
     with open(sys.argv[2], "w") as file:
         for id in sorted(artists):
             print(json.dumps(activity(id)), file=file)
 if len(sys.argv) > 3:
     shown = sorted(artists, key=lambda id: (-len(own[id]), id))
     if len(sys.argv) > 4:
-        wanted = int(sys.argv[4])
-        shown = shown[: wanted // 4] + shown[wanted // 4 :: max(1, len(shown) // wanted)][: wanted - wanted // 4]
+        # Not those that stand for thousands of unknown ones, of which some lists would be long.
+        shown = [id for id in shown if len(own[id]) <= 1000]
+        quarter, wanted = int(sys.argv[4]) // 4, int(sys.argv[4])
+        shown = shown[:quarter] + shown[quarter :: max(1, len(shown) // wanted)][: wanted - quarter]
     with open(sys.argv[3], "w") as file:
         for id in shown:
             print(json.dumps(beats(id)), file=file)

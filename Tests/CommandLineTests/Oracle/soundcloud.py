@@ -4,8 +4,8 @@ Usage: python3 soundcloud.py TRACKS USERS
 
 Reads both files whole with the csv module, finds collaborators with regular expressions, and prints
 {"artists": {id: {name, tracks, plays, downloads, followers, collaborations}}, "counts": {...},
-"credits": {track id: [artist ids]}} as JSON. `tracks`, `plays` and `downloads` go over all tracks that credit
-the artist; `collaborations` are those uploaded by somebody else. It expects files without broken rows and
+"credits": {track id: [artist ids]}, "tracks": {track id: {title, artists, durationMs, plays, publishedAt}}} as JSON.
+Of an artist, `tracks`, `plays` and `downloads` go over all tracks that credit it; `collaborations` are those uploaded by somebody else. It expects files without broken rows and
 stops at the first one.
 """
 
@@ -155,8 +155,14 @@ def main():
             artist["plays"] += whole(track["playback_count"]) or 0
             artist["downloads"] += whole(track["download_count"]) or 0
             artist["collaborations"] += one != uploader
+    listed = {
+        "soundcloud-" + track["id"]: {
+            "title": present(track["title"]), "artists": credited["soundcloud-" + track["id"]],
+            "durationMs": whole(track["duration"]), "plays": whole(track["playback_count"]) or 0,
+            "publishedAt": track["created_at"]}
+        for track in tracks}
     json.dump(
-        {"artists": artists, "credits": credited,
+        {"artists": artists, "credits": credited, "tracks": listed,
          "counts": {"artists": len(artists), "tracks": len(tracks), "ambiguous": len(ambiguous),
                     "collaborations": sum(len(ids) - 1 for ids in credited.values())}},
         sys.stdout, ensure_ascii=False)
