@@ -1,5 +1,6 @@
 import Contracts
 import JSONRPC
+import Storage
 import Support
 import Testing
 import Transport
@@ -272,6 +273,56 @@ struct BeatTests {
             try await catalog.put(tracks: [track("u", by: ["d", "a"], at: 9)])
             found = try await view()
             #expect(found.collaborators.first == Catalog.Collaborator(artist: first.collaborator.artist, tracks: 2))
+        }
+    }
+
+    /// The fold is kept from its work by a row that it misses.
+    @Test func `what is not folded counts as what is, but in points`() async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a")])
+            let tracks = (0..<30).map {
+                track(TrackID(unchecked: "t\($0)"), by: ["a"], at: Int64($0), plays: 30 - $0 / 2)
+            }
+            try await catalog.put(tracks: tracks)
+            let days: [Int64] = [0, 1, 30, 31, 60, 61]
+            let plays = (0..<30).flatMap { number in
+                (0..<number * 2).map { index in
+                    Catalog.PlayRow(
+                        track: TrackID(unchecked: "t\(number)"), listener: "v",
+                        at: catalog.clock.now.advanced(byMicroseconds: -days[index * number % 6] * 86_400_000_000),
+                        listenedMs: 40_000)
+                }
+            }
+            try await catalog.database.write(cost: 0) { store in try store.execute("DELETE FROM platform_totals") }
+            try await catalog.record(plays: plays)
+            func pages() async throws -> [Catalog.BeatPage] {
+                var found = [try await catalog.client.call(Catalog.GetBeats(artist: "a", limit: 40)).page]
+                for sort in Catalog.BeatSort.allCases where sort != .points {
+                    found.append(try await list(catalog, query { $0.sort = sort }, limit: 30))
+                }
+                found.append(try await list(catalog, query { ($0.playsFrom, $0.playsTo) = (25, 45) }))
+                return found.map { page in
+                    var page = page
+                    for index in page.beats.indices { page.beats[index].milliPoints = 0 }
+                    return page
+                }
+            }
+            func waiting() async throws -> Int64? {
+                try await catalog.database.read { store in
+                    try store.first("SELECT head - folded FROM delta_state", []) { try $0.int(0) }
+                }
+            }
+            let unfolded = try await pages()
+            let totals = try await catalog.client.call(Catalog.GetBeats(artist: "a")).totals
+            #expect(try await waiting() ?? 0 > 0)
+            #expect(unfolded[0].beats.reduce(0) { $0 + $1.plays } == totals.plays && totals.playsRecent > 50)
+            #expect(Set(unfolded[0].beats.map(\.growth)).count > 5)
+            try await catalog.database.write(cost: 0) { store in
+                try store.execute("INSERT INTO platform_totals VALUES (1, 30, 0, 0, 0, 0, 0, 0)")
+            }
+            try await catalog.folded()
+            #expect(try await pages() == unfolded)
+            #expect(try await catalog.client.call(Catalog.GetBeats(artist: "a")).totals == totals)
         }
     }
 

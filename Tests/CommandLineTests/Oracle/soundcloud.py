@@ -5,8 +5,8 @@ Usage: python3 soundcloud.py TRACKS USERS
 Reads both files whole with the csv module, finds collaborators with regular expressions, and prints
 {"artists": {id: {name, tracks, plays, downloads, followers, collaborations}}, "counts": {...},
 "credits": {track id: [artist ids]}, "tracks": {track id: {title, artists, durationMs, plays, publishedAt}}} as JSON.
-Of an artist, `tracks`, `plays` and `downloads` go over all tracks that credit it; `collaborations` are those uploaded by somebody else. It expects files without broken rows and
-stops at the first one.
+Of an artist, `tracks`, `plays` and `downloads` go over all tracks that credit it; `collaborations` are those
+uploaded by somebody else. It expects files without broken rows and stops at the first one.
 """
 
 import csv
