@@ -82,7 +82,9 @@ let product: [Target] = [
 
     service(
         "CatalogService", in: "Catalog",
-        ["Certificates", "Contracts", "Crypto", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+        [
+            "Certificates", "Contracts", "Crypto", "JSONRPC", "Normalization", "ServiceKit", "Storage", "Transport",
+        ]),
     executable("beatpass-catalog", in: "Catalog", ["CatalogService"]),
     // The pages stand in Web, beside the code, and go into the binary.
     .target(

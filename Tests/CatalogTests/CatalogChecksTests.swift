@@ -27,6 +27,9 @@ import Testing
         ("platform-days", "UPDATE platform_days SET plays = plays + 1"),
         ("artist-downloaders", "UPDATE artist_downloaders SET last_day = last_day - 1"),
         ("artist-downloader-days", "UPDATE artist_downloader_days SET listeners = listeners + 1"),
+        ("feature-artists", "UPDATE feature_artists SET tracks = tracks + 1 WHERE feature > 0"),
+        ("artist-public-tracks", "UPDATE tracks SET visibility = 'sold' WHERE id = 't'"),
+        ("artist-uses", "UPDATE artist_features SET tracks = tracks + 1 WHERE feature > 0"),
         (
             "one-licence-holds",
             """
@@ -50,8 +53,10 @@ import Testing
 
     private func fill(_ catalog: TestCatalog) async throws {
         try await catalog.put(artists: [artist("a", followers: 5), artist("b"), artist("c")])
+        var housed = track("t", by: ["a"], plays: 100, downloads: 4)
+        (housed.genres, housed.tags) = (["house"], ["warm"])
         try await catalog.put(tracks: [
-            track("t", by: ["a"], plays: 100, downloads: 4), track("u", by: ["a", "b"], at: 1),
+            housed, track("u", by: ["a", "b"], at: 1),
             track("gone", by: ["b", "c"]),
         ])
         try await catalog.put(albums: [album("l", by: ["a"], ["t", "u"])])

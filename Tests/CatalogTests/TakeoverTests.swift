@@ -59,8 +59,11 @@ struct TakeoverTests {
         var (hidden, exclusive) = (track("hidden", by: ["b"], plays: 7), track("exclusive", by: ["c"], plays: 9))
         hidden.visibility = .private
         exclusive.licensing = .exclusive
+        var housed = track("t", by: ["a"], plays: 100, downloads: 4)
+        (housed.genres, housed.tags) = (["House", "house", "techno"], ["warm"])
+        hidden.genres = ["house"]
         try await catalog.put(tracks: [
-            track("t", by: ["a"], plays: 100, downloads: 4), track("u", by: ["a", "b"], at: 1, plays: 3), hidden,
+            housed, track("u", by: ["a", "b"], at: 1, plays: 3), hidden,
             exclusive, fullTrack("full", by: ["c", "a"]),
         ])
         try await catalog.put(albums: [album("l", by: ["a"], ["t", "u"])])
@@ -109,6 +112,7 @@ struct TakeoverTests {
             try await store(fresh, in: folder)
             let expected = try await figures(of: fresh)
             #expect(expected.contains("platform/tracks 3"))
+            #expect(expected.contains("genre/house/a 1"))
             for isFirst in [true, false] {
                 try await withCatalog(in: folder) { taken in
                     #expect(try await figures(of: taken) == expected)

@@ -31,7 +31,10 @@ struct FigureOracleTests {
             try await first.folded(within: .seconds(Self.isLong ? 1200 : 60))
             isSent.withLock { $0 = true }
             let kept = try await first.database.read { try KeptFigures(in: $0).lines }
-            if let pages { try await ActivityPages(of: second).compare(with: pages) }
+            if let pages {
+                try await ActivityPages(of: second).compare(with: pages)
+                try await RecommendedArtists(of: second).compare(with: pages)
+            }
             #expect(expected.count > 500)
             #expect(kept.subtracting(expected).sorted().prefix(10) == [])
             #expect(expected.subtracting(kept).sorted().prefix(10) == [])
@@ -78,7 +81,7 @@ struct FigureOracleTests {
         isLong ? History.Size(artists: 10_000, tracks: 40_000, plays: 5_000_000) : History.Size()
     }
 
-    /// - Parameter pages: a file for what the page Activity shows of each artist; nil for none.
+    /// - Parameter pages: a file for what pages show of each artist; nil for none.
     private static func recomputed(_ history: History, in folder: ScratchFolder, pages: String?) throws -> Set<String> {
         let input = folder.path + "/rows"
         #expect(FileBytes.write(Array(history.lines.utf8), to: input))

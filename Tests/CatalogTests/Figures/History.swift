@@ -43,6 +43,11 @@ struct History {
     private var random: Seeded
     private var tracks: [Catalog.TrackEntry] = []
     private static let sources = ["web", "ios", "android", "radio"]
+    /// Some written in several ways, and one that is a tag too.
+    private static let genres = [
+        "house", "House", "Ｈouse", "techno", "Forro\u{301}", "Forró", "forro", "drum  & bass", "Drum & Bass", "夜",
+    ]
+    private static let tags = ["night", "Night", "house", "warm", "夜", "loud", "loud "]
 
     init(_ label: String, _ size: Size, now: Timestamp) {
         random = Seeded(label)
@@ -120,6 +125,11 @@ struct History {
         if !random.oneIn(4) { entry.durationMs = Int64(1000 + random.below(200_000)) }
         if random.oneIn(8) { entry.visibility = random.oneIn(2) ? .private : .sold }
         if random.oneIn(6) { entry.licensing = random.oneIn(2) ? .exclusive : .both }
+        for _ in 0..<random.below(4) {
+            let genre = Self.genres[random.below(1 + random.below(Self.genres.count))]
+            if !entry.genres.contains(genre) { entry.genres.append(genre) }
+        }
+        for _ in 0..<random.below(3) { entry.tags.append(Self.tags[random.below(Self.tags.count)]) }
         if random.oneIn(5) {
             entry.opening = OpeningTotals(
                 plays: Int64(random.below(100_000)), downloads: Int64(random.below(100)), asOf: moment())

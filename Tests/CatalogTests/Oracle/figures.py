@@ -1,14 +1,16 @@
 """Every figure of the catalogue, recomputed from the rows that were sent: the rules of the domain, the slow way.
 
 Reads rows from a file, a JSON object a line: {"op", "source", "row"}, first {"op": "now", "at"}. Prints figures that
-are not zero, a line each, sorted. With a second file named, writes there what the page Activity shows of each artist, a
-JSON object a line.
+are not zero, a line each, sorted. With a second file named, writes there what pages show of each artist, a JSON object a
+line: Activity, and what My Beats recommends.
 """
 import collections
 import datetime
+import fractions
 import json
 import math
 import sys
+import unicodedata
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.timezone.utc)
 HALF_LIFE = 15_778_476_000_000
@@ -270,7 +272,75 @@ for name, value in refused.items():
     tell(f"refused/{name}", value)
 for number, value in uploads.items():
     tell(f"platform/uploads/{number}", value)
+
+
+def fold(text):
+    """A genre or tag without case, signs of compatibility and white space more than a space."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower()).split())
+
+
+def public(id):
+    return [track.entry for track in own[id] if track.entry.get("visibility", "public") == "public"]
+
+
+features = {id: collections.Counter() for id in artists}
+spellings = collections.defaultdict(collections.Counter)
+for id in artists:
+    for entry in public(id):
+        features[id].update({("genre", fold(genre)) for genre in entry.get("genres", [])})
+        features[id].update({("tag", fold(tag)) for tag in entry.get("tags", [])})
+        for genre in set(entry.get("genres", [])):
+            spellings[fold(genre)][genre] += 1
+    for (kind, word), count in features[id].items():
+        tell(f"artist/{id}/{kind}/{word}", count)
+        tell(f"{kind}/{word}/{id}", count)
+    tell(f"artist/{id}/publicTracks", len(public(id)))
+    tell(f"artist/{id}/tracksWithGenres", sum(1 for entry in public(id) if entry.get("genres")))
+    tell(f"artist/{id}/uses", sum(features[id].values()))
 print("\n".join(sorted(lines)))
+
+
+def spelling(genre):
+    return min(spellings[genre].items(), key=lambda item: (-item[1], item[0].encode()))[0]
+
+
+def foremost(shares):
+    return sorted(shares, key=lambda genre: (-shares[genre], genre.encode()))[:3]
+
+
+def genres(shares):
+    return {word: share for (kind, word), share in shares.items() if kind == "genre"}
+
+
+def recommendations(id):
+    """All who share a genre and are no collaborators, the most alike first."""
+    enough = sum(1 for entry in public(id) if entry.get("genres"))
+    if enough < 3:
+        return {"state": "guidance", "tracks": enough, "needed": 3}
+    weights = {
+        other: {key: fractions.Fraction(count, len(public(other))) for key, count in features[other].items()}
+        for other in artists
+    }
+    mine = weights[id]
+    together = {artist for track in own[id] for artist in track.entry["artists"]}
+    found = []
+    for other, theirs in weights.items():
+        shared = {word: min(mine["genre", word], share) for word, share in genres(theirs).items() if ("genre", word) in mine}
+        if other == id or other in together or not shared:
+            continue
+        keys = mine.keys() | theirs.keys()
+        both = sum(min(mine.get(key, 0), theirs.get(key, 0)) for key in keys)
+        likeness = both / sum(max(mine.get(key, 0), theirs.get(key, 0)) for key in keys)
+        found.append((-likeness, other, {
+            "artist": other, "match": math.floor(likeness * 100 + fractions.Fraction(1, 2)),
+            "sharedGenres": [spelling(genre) for genre in foremost(shared)], "tracks": len(public(other)),
+        }))
+    found.sort(key=lambda item: item[:2])
+    return {
+        "state": "found", "artists": [row for _, _, row in found], "total": len(found),
+        "genres": [
+            {"genre": spelling(genre), "tracks": features[id]["genre", genre]} for genre in foremost(genres(mine))],
+    }
 
 
 def date(number):
@@ -360,4 +430,5 @@ def activity(id):
 if len(sys.argv) > 2:
     with open(sys.argv[2], "w") as file:
         for id in sorted(artists):
-            print(json.dumps(activity(id)), file=file)
+            page = activity(id) | {"recommendations": recommendations(id)}
+            print(json.dumps(page, ensure_ascii=False, separators=(",", ":")), file=file)
