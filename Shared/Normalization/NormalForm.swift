@@ -7,6 +7,8 @@ package enum NormalForm: Sendable, CaseIterable {
     case nfc
     /// Composed, and characters of compatibility replaced as well: ﬁ by fi, full-width letters by usual ones.
     case nfkc
+    /// Decomposed, and characters of compatibility replaced: a letter stands before its marks.
+    case nfkd
 }
 
 /// The normal form could not be made.
@@ -27,6 +29,7 @@ extension String {
             switch form {
             case .nfc: beatpass_unistring_nfc(text, text.count, &size)
             case .nfkc: beatpass_unistring_nfkc(text, text.count, &size)
+            case .nfkd: beatpass_unistring_nfkd(text, text.count, &size)
             }
         guard let made else { throw NormalizationError() }
         defer { free(made) }

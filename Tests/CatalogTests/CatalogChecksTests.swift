@@ -15,6 +15,7 @@ import Testing
         ("tracks-are-credited", "DELETE FROM track_credits"),
         ("albums-are-credited", "DELETE FROM album_credits"),
         ("album-positions", "UPDATE album_tracks SET position = 7 WHERE position = 1"),
+        ("album-times", "UPDATE albums SET updated_at = created_at - 1"),
         ("opening-totals", "UPDATE tracks SET opening_as_of = NULL"),
         ("track-days", "UPDATE track_sums SET plays = plays + 1 WHERE plays > 0"),
         ("artist-events", "UPDATE artist_totals SET downloads = downloads - 1 WHERE downloads > 0"),

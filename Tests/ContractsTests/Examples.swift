@@ -370,6 +370,7 @@ enum Examples {
             tracks: [TrackID(unchecked: "t-1"), TrackID(unchecked: "t-2")], releasedAt: moment)
         entry.about = "d"
         entry.artwork = "https://x/a"
+        (entry.createdAt, entry.updatedAt) = (moment, behind)
         return entry
     }
 

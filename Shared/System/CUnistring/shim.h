@@ -17,4 +17,9 @@ static inline uint8_t *beatpass_unistring_nfkc(const uint8_t *text, size_t size,
     return u8_normalize(UNINORM_NFKC, text, size, NULL, length);
 }
 
+/// The same in the normal form KD.
+static inline uint8_t *beatpass_unistring_nfkd(const uint8_t *text, size_t size, size_t *length) {
+    return u8_normalize(UNINORM_NFKD, text, size, NULL, length);
+}
+
 #endif

@@ -27,12 +27,16 @@ struct FigureOracleTests {
             async let tailing = Self.tail(second, until: { isSent.withLock { $0 } })
             try await HistorySender(catalogs: [first, second], batch: Self.isLong ? 8000 : 300).send(history)
             // What is not folded yet counts too, but for points, which wait for the fold.
-            if let pages { try await ActivityPages(of: first).compare(with: pages, withPoints: false) }
+            if let pages {
+                try await ActivityPages(of: first).compare(with: pages, withPoints: false)
+                try await ArtistCollections(of: first).compare(with: pages)
+            }
             try await first.folded(within: .seconds(Self.isLong ? 1200 : 60))
             isSent.withLock { $0 = true }
             let kept = try await first.database.read { try KeptFigures(in: $0).lines }
             if let pages {
                 try await ActivityPages(of: second).compare(with: pages)
+                try await ArtistCollections(of: second).compare(with: pages)
                 try await RecommendedArtists(of: second).compare(with: pages)
             }
             #expect(expected.count > 500)

@@ -7,7 +7,8 @@ import Support
 /// Within a step the rows may come in any order and any number of times; steps come one after the other.
 struct History {
     enum Kind: String, CaseIterable {
-        case putArtists, putAccounts, putRoles, putTracks, removeTracks, recordPlays, recordDownloads, recordFollows
+        case putArtists, putAccounts, putRoles, putTracks, putAlbums, removeTracks, recordPlays, recordDownloads,
+            recordFollows
         case voidPlays
 
         /// The member of the params that has the rows.
@@ -17,6 +18,7 @@ struct History {
             case .putAccounts: "accounts"
             case .putRoles: "roles"
             case .putTracks, .removeTracks: "tracks"
+            case .putAlbums: "albums"
             case .recordPlays: "plays"
             case .recordDownloads: "downloads"
             case .recordFollows: "follows"
@@ -42,6 +44,7 @@ struct History {
     private let size: Size
     private var random: Seeded
     private var tracks: [Catalog.TrackEntry] = []
+    private var albums: [Catalog.AlbumEntry] = []
     private static let sources = ["web", "ios", "android", "radio"]
     /// Some written in several ways, and one that is a tag too.
     private static let genres = [
@@ -95,6 +98,8 @@ struct History {
         step((0..<size.artists / 2).map { _ in role(artist().text, "u\(random.below(size.artists))", .manager) })
         for index in 0..<size.tracks { tracks.append(track("t\(index)")) }
         step(tracks.map { row(.putTracks, $0) })
+        for index in 0..<size.tracks / 4 { albums.append(album("l\(index)")) }
+        step(albums.map { row(.putAlbums, $0) })
     }
 
     private func account(_ index: Int, isStaff: Bool) -> Catalog.AccountEntry {
@@ -137,6 +142,29 @@ struct History {
         return entry
     }
 
+    private static let titles = ["Ärger", "arger 2", "ZOO", "zoo", "Zoo 2", "Été", "ete", "夜", "ﬁn \u{202e}fin", "="]
+
+    /// An album of tracks that are on no other.
+    private mutating func album(_ id: String) -> Catalog.AlbumEntry {
+        let taken = Set(albums.filter { $0.id.text != id }.flatMap(\.tracks))
+        var own: [TrackID] = []
+        for _ in 0..<random.below(7) {
+            let next = tracks[random.below(tracks.count)].id
+            if !taken.contains(next), !own.contains(next) { own.append(next) }
+        }
+        var artists = [artist()]
+        if random.oneIn(2) { artists.append(artist()) }
+        if artists.count == 2, artists[0] == artists[1] { artists.removeLast() }
+        // Few times of release, so that some are the same.
+        var entry = Catalog.AlbumEntry(
+            id: AlbumID(unchecked: id), title: Self.titles[random.below(Self.titles.count)], artists: artists,
+            tracks: own, releasedAt: now.advanced(byMicroseconds: -Int64(random.below(6)) * 5_000_000_000_000))
+        if random.oneIn(2) { entry.artwork = "https://media.example/\(id).png" }
+        if random.oneIn(2) { entry.createdAt = moment(-Int64(random.below(2000))) }
+        if random.oneIn(3) { entry.updatedAt = (entry.createdAt ?? now).advanced(byMicroseconds: 7_777_777_777) }
+        return entry
+    }
+
     /// Other credits, terms and owners; tracks that go, and some of them that come back.
     private mutating func edits() {
         var rows: [Row] = []
@@ -155,7 +183,15 @@ struct History {
         step(removed.map { row(.removeTracks, tracks[$0].id) })
         let returning = removed.filter { _ in random.oneIn(2) }
         step(returning.map { row(.putTracks, tracks[$0]) })
+        let gone = Set(removed.map { tracks[$0].id })
+        for index in albums.indices { albums[index].tracks.removeAll { gone.contains($0) } }
         for index in removed.reversed() where !returning.contains(index) { tracks.remove(at: index) }
+        // Some anew: first they are without tracks, so that each may go to another. And some as they were.
+        let changed = albums.indices.filter { _ in random.oneIn(3) }
+        for index in changed { albums[index].tracks = [] }
+        step(changed.map { row(.putAlbums, albums[$0]) })
+        for index in changed { albums[index] = album(albums[index].id.text) }
+        step(albums.indices.filter { changed.contains($0) || random.oneIn(3) }.map { row(.putAlbums, albums[$0]) })
         let artist = artist().text
         step([role(artist, "u" + artist.dropFirst(), .none)])
     }

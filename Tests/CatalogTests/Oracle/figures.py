@@ -2,7 +2,7 @@
 
 Reads rows from a file, a JSON object a line: {"op", "source", "row"}, first {"op": "now", "at"}. Prints figures that
 are not zero, a line each, sorted. With a second file named, writes there what pages show of each artist, a JSON object a
-line: Activity, and what My Beats recommends.
+line: Activity, My Collections, and what My Beats recommends.
 """
 import collections
 import datetime
@@ -63,7 +63,7 @@ class Track:
         self.downloads = []  # (listener, day, at)
 
 
-artists, accounts, roles, tracks, removed = {}, {}, {}, {}, {}
+artists, accounts, roles, tracks, removed, albums = {}, {}, {}, {}, {}, {}
 follows = {}
 refused = collections.Counter()
 now = 0
@@ -156,6 +156,30 @@ def put_track(row):
     tracks[id].entry = row
 
 
+def put_album(row):
+    """Times are the entry's own, or those of the first put and of the last that changed something."""
+    held = albums.get(row["id"])
+    content = {name: value for name, value in row.items() if name not in ("createdAt", "updatedAt")}
+    own = {name: micros(row[name]) for name in ("createdAt", "updatedAt") if name in row}
+    if held and held["row"] == content and all(held[name] == value for name, value in own.items()):
+        return
+    created = own.get("createdAt", min(held["createdAt"] if held else now, own.get("updatedAt", 2**62)))
+    albums[row["id"]] = {
+        "row": content, "createdAt": created, "updatedAt": max(created, own.get("updatedAt", now)),
+        "key": held["key"] if held else len(albums),
+    }
+
+
+def remove_track(id):
+    if id not in tracks:
+        return
+    removed[id] = tracks.pop(id)
+    for album in albums.values():
+        if id in album["row"]["tracks"]:
+            album["row"]["tracks"] = [track for track in album["row"]["tracks"] if track != id]
+            album["updatedAt"] = max(album["updatedAt"], now)
+
+
 def put_role(row):
     key = (row["artist"], row["account"])
     if row["role"] == "none":
@@ -179,8 +203,9 @@ with open(sys.argv[1]) as file:
         elif op == "putTracks":
             put_track(row)
         elif op == "removeTracks":
-            if row in tracks:
-                removed[row] = tracks.pop(row)
+            remove_track(row)
+        elif op == "putAlbums":
+            put_album(row)
         elif op == "recordPlays":
             record_play(source, row)
         elif op == "recordDownloads":
@@ -427,8 +452,96 @@ def activity(id):
     }
 
 
+def searched(text):
+    """Text as it is searched and sorted: without case, accents and invisible signs."""
+    kept = (
+        sign for sign in unicodedata.normalize("NFKD", text)
+        if not unicodedata.combining(sign) and unicodedata.category(sign) != "Cf")
+    return "".join(sign.lower() for sign in kept)
+
+
+def moment(at):
+    whole, fraction = divmod(at, 1_000_000)
+    text = (EPOCH + datetime.timedelta(seconds=whole)).strftime("%Y-%m-%dT%H:%M:%S")
+    return text + (f".{fraction:06}Z" if fraction else "Z")
+
+
+def album_rows(id):
+    rows = []
+    for album in albums.values():
+        row = album["row"]
+        if id not in row["artists"]:
+            continue
+        on_it = [tracks[track] for track in row["tracks"]]
+        brought_in = sum(track.entry.get("opening", {}).get("plays", 0) for track in on_it)
+        shown = {"id": row["id"], "title": row["title"]}
+        shown["artists"] = [{"id": artist, "name": artists[artist]["name"]} for artist in row["artists"]]
+        if "artwork" in row:
+            shown["artwork"] = row["artwork"]
+        shown |= {
+            "releasedAt": moment(micros(row["releasedAt"])), "tracks": len(on_it),
+            "plays": brought_in + sum(track.sums["plays"] for track in on_it), "playsBroughtIn": brought_in,
+            "createdAt": moment(album["createdAt"]), "updatedAt": moment(album["updatedAt"]),
+        }
+        rows.append((album, shown))
+    return rows
+
+
+def means(query, album, shown):
+    texts = [searched(shown["title"])] + [searched(artist["name"]) for artist in shown["artists"]]
+    days = {name: date(day(album[name + "At"])) for name in ("created", "updated")}
+    return (
+        all(any(searched(word) in text for text in texts) for word in query.get("search", "").split())
+        and query.get("artwork", "artwork" in shown) == ("artwork" in shown)
+        and query.get("with", shown["artists"][0]["id"]) in (artist["id"] for artist in shown["artists"])
+        and query.get("playsFrom", 0) <= shown["plays"] <= query.get("playsTo", 2**62)
+        and all(query.get(n + "From", "") <= value <= query.get(n + "Until", "9999") for n, value in days.items())
+    )
+
+
+def album_order(query, item):
+    album, shown = item
+    sort, sign = query.get("sort", "released"), 1 if query.get("order", "descending") == "ascending" else -1
+    text = {"title": shown["title"], "artist": shown["artists"][0]["name"]}.get(sort)
+    at, key = micros(album["row"]["releasedAt"]), album["key"]
+    if sort == "released":
+        return (sign * at, sign * key)
+    if text is None:
+        return (sign * (album["updatedAt"] if sort == "updated" else shown[sort]), -at, -key)
+    # Each byte with the sign, and an end that comes before any byte.
+    return ([sign * (byte + 1) for byte in searched(text).encode()] + [0], -at, -key)
+
+
+def collections_page(id):
+    rows = album_rows(id)
+    plays = sorted(shown["plays"] for _, shown in rows)
+    middle = plays[len(plays) // 2] if plays else 0
+    days = [date(day(album["createdAt"])) for album, _ in rows] or [date(day(now))]
+    queries = [
+        {"sort": sort, "order": order}
+        for sort in ("title", "artist", "released", "tracks", "plays", "updated") for order in ("ascending", "descending")
+    ] + [
+        {}, {"search": "ARGER"}, {"search": "zoo 2"}, {"search": "A1", "sort": "title"}, {"search": "été\u200f"},
+        {"artwork": True}, {"artwork": False, "sort": "plays"}, {"with": "a1"}, {"with": id}, {"with": "nobody"},
+        {"playsFrom": middle}, {"playsTo": middle, "sort": "tracks", "order": "ascending"},
+        {"playsFrom": middle, "playsTo": middle}, {"createdFrom": min(days), "createdUntil": sorted(days)[len(days) // 2]},
+        {"updatedFrom": date(day(now))}, {"updatedUntil": date(day(now) - 1), "search": "o"},
+    ]
+    pages = []
+    for query in queries:
+        meant = sorted((item for item in rows if means(query, *item)), key=lambda item: album_order(query, item))
+        pages.append({"query": query, "rows": [shown for _, shown in meant]})
+    month = date(day(now))[:7]
+    totals = {
+        "albums": len(rows), "albumsThisMonth": sum(date(day(album["createdAt"]))[:7] == month for album, _ in rows),
+        "tracks": sum(shown["tracks"] for _, shown in rows), "plays": sum(plays),
+        "playsBroughtIn": sum(shown["playsBroughtIn"] for _, shown in rows),
+    }
+    return {"totals": totals, "pages": pages}
+
+
 if len(sys.argv) > 2:
     with open(sys.argv[2], "w") as file:
         for id in sorted(artists):
-            page = activity(id) | {"recommendations": recommendations(id)}
+            page = activity(id) | {"recommendations": recommendations(id), "collections": collections_page(id)}
             print(json.dumps(page, ensure_ascii=False, separators=(",", ":")), file=file)

@@ -14,7 +14,7 @@ extension Catalog.RemoveTracks {
             var change = FigureChange()
             try change.add(standing, sign: -1)
             try change.apply(to: store, &log)
-            let album = try albums.remove(track: record.key)
+            let album = try albums.remove(track: record.key, at: now)
             try stored.remove(record, standing)
             try features.add(record.entry, of: standing.artists, sign: -1)
             log.note(.track, id.text, key: record.key, value: nil)

@@ -67,6 +67,9 @@ package enum CatalogChecks {
             WHERE c.last <> c.tracks - 1
             """),
         StoreCheck(
+            "album-times", "An album did not change before it was made: album, made, changed.",
+            "SELECT id, created_at, updated_at FROM albums WHERE updated_at < created_at"),
+        StoreCheck(
             "opening-totals", "Totals that came without events are not negative and have a date: kind, id.",
             """
             SELECT 'track', id FROM tracks
