@@ -17,6 +17,10 @@ package enum Benchmarks {
             "downloads recorded with their licences, against another build's catalog: [--other PATH] [--tracks N] [--downloads N] [--batch N] [--store URL-FILE]"
         ),
         ("pages", "Home's data at 500 requests a second, and signing in"),
+        (
+            "recommendations",
+            "recommendations and My Collections at size: [--artists N] [--tracks N] [--calls N] [--data FOLDER]"
+        ),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
 
@@ -29,6 +33,7 @@ package enum Benchmarks {
             case "plays": try await PlaysBenchmark.run(arguments)
             case "downloads": try await DownloadsBenchmark.run(arguments)
             case "pages": try PagesBenchmark.run()
+            case "recommendations": try await RecommendationsBenchmark.run(arguments)
             case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)
             default:
