@@ -131,7 +131,7 @@ import Testing
         let account = AccountID(unchecked: "u-1")
         try expectOnTheWire([
             CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .badRange(reason: "x"),
-            .offsetGap(expected: 7),
+            .badFilter(field: "playsFrom", reason: "x"), .offsetGap(expected: 7),
             .unknownAccount(account), .badProfile(field: "country", reason: "expected \"two\" letters"),
             .unknownLicense(id: "x\"y"),
         ])

@@ -57,7 +57,8 @@ struct Example: Sendable, CustomTestStringConvertible {
 
 /// The wire form of every method, spelled out, so that it cannot drift: other programs rely on it.
 enum Examples {
-    static let all = common + reading + putting + recording + following + accounts + licenses + activity + entries
+    static let all =
+        common + reading + putting + recording + following + accounts + licenses + activity + collections + entries
 
     /// 2026-11-21T09:40:00Z, and 1 µs after it.
     static let moment = Timestamp(microseconds: 1_795_254_000_000_000)
@@ -323,7 +324,8 @@ enum Examples {
         .entry(
             albumEntry,
             #"{"id":"b-1","title":"x","artists":["a-1"],"tracks":["t-1","t-2"],"description":"d","artwork":"https://x/a","#
-                + #""releasedAt":"2026-11-21T09:40:00Z"}"#),
+                + #""releasedAt":"2026-11-21T09:40:00Z","createdAt":"2026-11-21T09:40:00Z","#
+                + #""updatedAt":"2026-11-21T09:40:00.000001Z"}"#),
         .entry(Caller(), #"{"artists":[],"scopes":[]}"#),
         .entry(
             meta,
