@@ -95,7 +95,8 @@ enum RecommendationsBenchmark {
         // Each has one at least, as long as there are as many.
         if track < largest.tracks + spread { return 1 + track - largest.tracks }
         let part = mixed(track, 30) % (1 << 20)
-        return 1 + (part * part >> 20) * spread >> 20
+        let nearer = (part * part) >> 20
+        return 1 + (nearer * spread) >> 20
     }
 
     private static func fill(_ connection: LineConnection, _ setting: Setting) throws {

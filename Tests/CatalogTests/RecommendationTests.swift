@@ -188,7 +188,7 @@ struct RecommendationTests {
             var expected: [Int64: [Int64: Int64]] = [:]
             for round in 0..<60 {
                 var sets: [(feature: Int64, artist: Int64, tracks: Int64)] = []
-                for feature in Set((0..<3).map { _ in Int64(random.below(4)) }).sorted() {
+                for feature in Set((0..<3).map { _ in Int64(1 + random.below(4)) }).sorted() {
                     let most = round % 7 == 0 ? 900 : 30
                     for artist in Set((0..<most).map { _ in Int64(1 + random.below(1500)) }).sorted() {
                         let tracks = random.oneIn(2) || round > 40 ? 0 : Int64(random.below(1 << 20))

@@ -78,10 +78,18 @@ struct KeptFigures {
             let name = feature > 0 ? names[feature] ?? "?" : sums[Int(-feature)]
             tell("artist/\(ids[try row.int(0)] ?? "?")/\(name)", Int128(try row.int(2)))
         }
-        try store.query("SELECT feature, first, body FROM feature_artists WHERE feature > 0") { row in
+        try store.query("SELECT feature, first, body FROM feature_artists") { row in
+            let isOfAll = try row.int(0) == 0
             let name = names[try row.int(0)] ?? "?"
             for entry in try FeatureChunk(first: try row.int(1), body: try row.blob(2)).entries {
-                tell("\(name)/\(ids[entry.artist] ?? "?")", Int128(entry.tracks))
+                let id = ids[entry.artist] ?? "?"
+                guard isOfAll else {
+                    tell("\(name)/\(id)", Int128(entry.tracks))
+                    continue
+                }
+                let extent = Extent(packed: UInt64(entry.tracks))
+                tell("extent/\(id)/publicTracks", Int128(extent.tracks))
+                tell("extent/\(id)/uses", Int128(extent.uses))
             }
         }
     }

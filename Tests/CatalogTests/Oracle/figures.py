@@ -319,9 +319,10 @@ for id in artists:
     for (kind, word), count in features[id].items():
         tell(f"artist/{id}/{kind}/{word}", count)
         tell(f"{kind}/{word}/{id}", count)
-    tell(f"artist/{id}/publicTracks", len(public(id)))
+    for place in ("artist", "extent"):
+        tell(f"{place}/{id}/publicTracks", len(public(id)))
+        tell(f"{place}/{id}/uses", sum(features[id].values()))
     tell(f"artist/{id}/tracksWithGenres", sum(1 for entry in public(id) if entry.get("genres")))
-    tell(f"artist/{id}/uses", sum(features[id].values()))
 print("\n".join(sorted(lines)))
 
 

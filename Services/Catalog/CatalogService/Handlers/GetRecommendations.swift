@@ -25,15 +25,17 @@ extension Catalog.GetRecommendations {
     private static func recommendation(
         _ match: LikeArtists.Match, to own: ArtistFeatures, in store: any SQLReading
     ) throws -> Catalog.Recommendation {
-        let other = try ArtistFeatures(of: match.artist, in: store)
-        var tracks: [Int64: Int64] = [:]
-        for genre in own.genres { tracks[genre.held.feature] = genre.held.tracks }
+        let places = [FeatureChange.Sum.tracks.rawValue] + own.genres.map(\.held.feature)
+        var numbers = [Int64](repeating: 0, count: places.count)
+        try store.scan(
+            "SELECT tracks FROM artist_features WHERE artist = ?1 AND feature = ?2",
+            rows: places.flatMap { [.integer(match.artist), .integer($0)] }, of: 2
+        ) { index, row in numbers[index] = try row.int(0) }
+        let tracks = numbers[0]
         // Of each genre of both, what it adds to the sum of the smaller ones.
         var shared: [(feature: Int64, amount: Int64, word: String)] = []
-        for genre in other.genres {
-            guard let number = tracks[genre.held.feature] else { continue }
-            shared.append(
-                (genre.held.feature, min(number * other.tracks, genre.held.tracks * own.tracks), genre.word))
+        for (genre, number) in zip(own.genres, numbers.dropFirst()) where number > 0 {
+            shared.append((genre.held.feature, min(genre.held.tracks * tracks, number * own.tracks), genre.word))
         }
         var result = Catalog.Recommendation()
         result.artist = try ArtistStore.profile(of: match.id, in: store).profile
@@ -41,7 +43,7 @@ extension Catalog.GetRecommendations {
         result.sharedGenres = try ArtistFeatures.foremost(shared, by: \.amount, \.word).map {
             try ArtistFeatures.spelling(of: $0.feature, in: store)
         }
-        result.tracks = other.tracks
+        result.tracks = tracks
         return result
     }
 }

@@ -5,7 +5,8 @@ internal import Storage
 /// are mostly of few artists and genres.
 ///
 /// `artist_features` has how many of an artist's public tracks have a feature, `feature_artists` the same the other
-/// way round, packed (``FeatureChunk``). Three numbers of an artist stand among its features, with keys of their own.
+/// way round, packed (``FeatureChunk``). Three numbers of an artist stand among its features, with keys of their own;
+/// two of them, which are looked at for every artist of a list, are packed in a list together (``Extent``).
 struct FeatureChange {
     /// Keys that no genre or tag has.
     enum Sum: Int64 {
@@ -22,9 +23,12 @@ struct FeatureChange {
         let feature: Feature
     }
 
-    private struct SumPlace: Hashable {
-        let artist: Int64
-        let sum: Sum
+    private struct Sums {
+        var tracks: Int64 = 0
+        var tracksWithGenres: Int64 = 0
+        var uses: Int64 = 0
+
+        var isZero: Bool { tracks == 0 && tracksWithGenres == 0 && uses == 0 }
     }
 
     private struct Written: Hashable {
@@ -33,7 +37,7 @@ struct FeatureChange {
     }
 
     private var features: [Place: Int64] = [:]
-    private var sums: [SumPlace: Int64] = [:]
+    private var sums: [Int64: Sums] = [:]
     private var spellings: [Written: Int64] = [:]
 
     /// What a track is to its artists, added (1) or taken away (-1); nothing where it is not public.
@@ -46,10 +50,10 @@ struct FeatureChange {
         for artist in artists {
             for feature in track.genres.keys { features[Place(artist: artist, feature: feature), default: 0] += sign }
             for feature in track.tags { features[Place(artist: artist, feature: feature), default: 0] += sign }
-            sums[SumPlace(artist: artist, sum: .tracks), default: 0] += sign
-            sums[SumPlace(artist: artist, sum: .uses), default: 0] += sign * track.count
+            sums[artist, default: Sums()].tracks += sign
+            sums[artist, default: Sums()].uses += sign * track.count
             guard !track.genres.isEmpty else { continue }
-            sums[SumPlace(artist: artist, sum: .tracksWithGenres), default: 0] += sign
+            sums[artist, default: Sums()].tracksWithGenres += sign
             for (genre, written) in track.genres {
                 for spelling in written {
                     spellings[Written(genre: genre, spelling: spelling), default: 0] += sign
@@ -68,7 +72,12 @@ struct FeatureChange {
             guard let key = keys[place.feature] else { continue }
             rows.append((place.artist, key, change))
         }
-        for (place, change) in sums where change != 0 { rows.append((place.artist, place.sum.rawValue, change)) }
+        // All three where one changes, since they are packed together.
+        for (artist, change) in sums where !change.isZero {
+            rows.append((artist, Sum.tracks.rawValue, change.tracks))
+            rows.append((artist, Sum.tracksWithGenres.rawValue, change.tracksWithGenres))
+            rows.append((artist, Sum.uses.rawValue, change.uses))
+        }
         rows.sort { ($0.artist, $0.feature) < ($1.artist, $1.feature) }
         try Self.move(rows, in: store)
         var counts: [SQLValue] = []
@@ -115,8 +124,15 @@ struct FeatureChange {
         try store.execute(
             "DELETE FROM artist_features WHERE artist = ?1 AND feature = ?2",
             rows: totals.filter { $0.tracks == 0 }.flatMap { [.integer($0.artist), .integer($0.feature)] }, of: 2)
-        totals.sort { ($0.feature, $0.artist) < ($1.feature, $1.artist) }
         var chunks = FeatureChunks(store: store)
+        let uses = totals.filter { $0.feature == Sum.uses.rawValue }
+        let tracks = totals.filter { $0.feature == Sum.tracks.rawValue }
+        for (tracks, uses) in zip(tracks, uses) {
+            let extent = Extent(tracks: UInt64(tracks.tracks), uses: UInt64(uses.tracks))
+            try chunks.set(try extent.packed, of: tracks.artist, feature: Sum.tracks.rawValue)
+        }
+        totals.removeAll { $0.feature <= 0 }
+        totals.sort { ($0.feature, $0.artist) < ($1.feature, $1.artist) }
         for total in totals { try chunks.set(total.tracks, of: total.artist, feature: total.feature) }
         try chunks.finish()
     }

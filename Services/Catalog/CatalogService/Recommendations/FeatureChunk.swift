@@ -1,5 +1,35 @@
 internal import Storage
 
+/// How much there is of an artist to compare, as one number of a list.
+struct Extent {
+    /// Public ones.
+    var tracks: UInt64
+    /// The artist's numbers of all genres and tags, added up.
+    var uses: UInt64
+
+    private static let trackBits: UInt64 = 28
+
+    init(tracks: UInt64, uses: UInt64) {
+        self.tracks = tracks
+        self.uses = uses
+    }
+
+    init(packed: UInt64) {
+        tracks = packed & (1 << Self.trackBits - 1)
+        uses = packed >> Self.trackBits
+    }
+
+    /// 0 for nothing.
+    var packed: Int64 {
+        get throws {
+            guard tracks < Likeness.mostTracks, uses < 1 << (63 - Self.trackBits) else {
+                throw StorageError.failed(reason: "an artist would have \(tracks) public tracks")
+            }
+            return Int64(uses << Self.trackBits | tracks)
+        }
+    }
+}
+
 /// A part of the list of artists that have a feature: in the order of their keys, each with its number of tracks.
 ///
 /// A list of a hundred thousand artists is read for one answer; as rows of a table that would take most of its time.
@@ -52,6 +82,7 @@ struct FeatureChunk {
         }
     }
 
+    /// Of a list of tracks.
     var tracks: Int64 { entries.reduce(0) { $0 + $1.tracks } }
 
     mutating func set(_ tracks: Int64, of artist: Int64) {
@@ -88,15 +119,15 @@ struct FeatureChunks {
     let store: any SQLWriting
     private var feature: Int64?
     private var chunk = FeatureChunk(first: 0)
-    /// The lowest key of the chunk behind.
-    private var end: Int64 = 0
+    /// The lowest key of the chunk behind, once it is asked for.
+    private var end: Int64?
     private var removed: [SQLValue] = []
     private var written: [SQLValue] = []
 
     init(store: any SQLWriting) { self.store = store }
 
     mutating func set(_ tracks: Int64, of artist: Int64, feature: Int64) throws {
-        if feature != self.feature || artist >= end {
+        if try feature != self.feature || artist >= endOfChunk(before: artist) {
             try keep()
             try load(feature, artist)
         }
@@ -124,11 +155,20 @@ struct FeatureChunks {
                 SELECT first, body FROM feature_artists WHERE feature = ?1 AND first <= ?2 ORDER BY first DESC LIMIT 1
                 """, [.integer(feature), .integer(artist)]
             ) { try FeatureChunk(first: try $0.int(0), body: try $0.blob(1)) } ?? FeatureChunk(first: 0)
-        end =
+        end = nil
+    }
+
+    /// - Parameter artist: one of the feature's list.
+    private mutating func endOfChunk(before artist: Int64) throws -> Int64 {
+        if let last = chunk.entries.last, artist <= last.artist { return .max }
+        if let end { return end }
+        let found =
             try store.first(
                 "SELECT first FROM feature_artists WHERE feature = ?1 AND first > ?2 ORDER BY first LIMIT 1",
-                [.integer(feature), .integer(artist)]
+                [SQLValue(feature), .integer(chunk.first)]
             ) { try $0.int(0) } ?? .max
+        end = found
+        return found
     }
 
     private mutating func keep() throws {
@@ -136,8 +176,8 @@ struct FeatureChunks {
         if chunk.entries.isEmpty { removed += [.integer(feature), .integer(chunk.first)] }
         for part in chunk.parts where !part.entries.isEmpty {
             written += [
-                .integer(feature), .integer(part.first), .integer(Int64(part.entries.count)), .integer(part.tracks),
-                .blob(part.body),
+                .integer(feature), .integer(part.first), .integer(Int64(part.entries.count)),
+                .integer(feature > 0 ? part.tracks : 0), .blob(part.body),
             ]
         }
     }

@@ -31,8 +31,7 @@ struct LikeArtists {
         uses = tracks
         shared = tracks
         sharesGenre = [Bool](repeating: false, count: tracks.count)
-        try Self.fill(&tracks, .tracks, in: store)
-        try Self.fill(&uses, .uses, in: store)
+        try fill()
         for genre in own.genres { try add(genre.held, isGenre: true) }
         for tag in own.tags { try add(tag, isGenre: false) }
     }
@@ -44,7 +43,7 @@ struct LikeArtists {
         var best: [Likeness] = []
         for artist in sharesGenre.indices where sharesGenre[artist] {
             guard !others.contains(Int64(artist)) else { continue }
-            let likeness = try likeness(of: artist)
+            let likeness = likeness(of: artist)
             found.append((Int64(artist), likeness))
             if best.count == limit, let last = best.last, !(last < likeness) { continue }
             best.insert(likeness, at: best.firstIndex { $0 < likeness } ?? best.count)
@@ -61,21 +60,20 @@ struct LikeArtists {
         )
     }
 
-    private func likeness(of artist: Int) throws -> Likeness {
-        guard tracks[artist] < Likeness.mostTracks else {
-            throw StorageError.damaged(reason: "an artist has \(tracks[artist]) public tracks")
-        }
+    private func likeness(of artist: Int) -> Likeness {
         let all = UInt64(own.uses) * tracks[artist] + uses[artist] * UInt64(own.tracks)
         return Likeness(smaller: shared[artist], all: all)
     }
 
-    private static func fill(
-        _ numbers: inout [UInt64], _ sum: FeatureChange.Sum, in store: any SQLReading
-    ) throws {
-        try store.query("SELECT body FROM feature_artists WHERE feature = ?1", [.integer(sum.rawValue)]) { row in
-            try scan(row) { artist, number in
-                guard artist < numbers.count else { return }
-                numbers[Int(artist)] = number
+    private mutating func fill() throws {
+        try store.query(
+            "SELECT body FROM feature_artists WHERE feature = ?1", [.integer(FeatureChange.Sum.tracks.rawValue)]
+        ) { row in
+            try Self.scan(row) { artist, number in
+                guard artist < tracks.count else { return }
+                let extent = Extent(packed: number)
+                tracks[Int(artist)] = extent.tracks
+                uses[Int(artist)] = extent.uses
             }
         }
     }
@@ -86,7 +84,7 @@ struct LikeArtists {
             try Self.scan(row) { artist, number in
                 guard artist < shared.count else { return }
                 let place = Int(artist)
-                // No artist has more than ``Likeness/mostTracks``, which is looked at before a sum is used.
+                // Neither factor is above ``Likeness/mostTracks``.
                 shared[place] &+= min(ownNumber &* tracks[place], number &* ownTracks)
                 if isGenre { sharesGenre[place] = true }
             }

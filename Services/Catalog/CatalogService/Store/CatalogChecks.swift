@@ -237,7 +237,8 @@ package enum CatalogChecks {
             SELECT x.feature, CAST(SUM(x.artists) AS INTEGER), CAST(SUM(x.tracks) AS INTEGER)
             FROM (
                 SELECT feature, artists, tracks FROM feature_artists
-                UNION ALL SELECT feature, -1, -tracks FROM artist_features
+                UNION ALL SELECT feature, -1, CASE WHEN feature > 0 THEN -tracks ELSE 0 END FROM artist_features
+                    WHERE feature >= 0
             ) x
             GROUP BY x.feature HAVING SUM(x.artists) <> 0 OR SUM(x.tracks) <> 0
             """),
