@@ -111,7 +111,10 @@ let product: [Target] = [
     tests("HTTPTests", ["HTTP", "ServiceKit"]),
     tests(
         "CatalogTests",
-        ["CatalogService", "Certificates", "Contracts", "Crypto", "JSONRPC", "ServiceKit", "Storage", "Transport"]),
+        [
+            "CatalogService", "Certificates", "Contracts", "Crypto", "JSONRPC", "Normalization", "ServiceKit", "Storage",
+            "Transport",
+        ]),
     tests(
         "DashboardTests",
         ["DashboardService", "Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),

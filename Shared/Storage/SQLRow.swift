@@ -76,6 +76,14 @@ package struct SQLRow: ~Copyable {
         try body(try textBytes(column))
     }
 
+    /// Lends the blob's bytes without a copy, for as long as `body` runs.
+    @inlinable
+    package func withBytes<Result>(
+        _ column: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result
+    ) throws -> Result {
+        try blobBytes(column).withMemoryRebound(to: UInt8.self) { try body($0) }
+    }
+
     /// The column's value, whatever its type.
     package func value(_ column: Int) throws(StorageError) -> SQLValue {
         switch try cell(column) {
@@ -86,6 +94,13 @@ package struct SQLRow: ~Copyable {
         case .null: .null
         case .other(let type): throw StorageError.wrongType(column: column, expected: "a value", found: type)
         }
+    }
+
+    @usableFromInline
+    func blobBytes(_ column: Int) throws(StorageError) -> UnsafeRawBufferPointer {
+        let cell = try cell(column)
+        guard case .blob(let bytes) = cell else { throw mismatch(column, "blob", cell) }
+        return bytes
     }
 
     @usableFromInline

@@ -15,6 +15,7 @@ import Testing
         ("tracks-are-credited", "DELETE FROM track_credits"),
         ("albums-are-credited", "DELETE FROM album_credits"),
         ("album-positions", "UPDATE album_tracks SET position = 7 WHERE position = 1"),
+        ("album-times", "UPDATE albums SET updated_at = created_at - 1"),
         ("opening-totals", "UPDATE tracks SET opening_as_of = NULL"),
         ("track-days", "UPDATE track_sums SET plays = plays + 1 WHERE plays > 0"),
         ("artist-events", "UPDATE artist_totals SET downloads = downloads - 1 WHERE downloads > 0"),
@@ -29,6 +30,9 @@ import Testing
         ("artist-downloader-days", "UPDATE artist_downloader_days SET listeners = listeners + 1"),
         ("collaborators", "UPDATE collaborators SET tracks = tracks + 1"),
         ("artist-collaborations", "UPDATE artist_totals SET collaborations = 0 WHERE collaborations > 0"),
+        ("feature-artists", "UPDATE feature_artists SET tracks = tracks + 1 WHERE feature > 0"),
+        ("artist-public-tracks", "UPDATE tracks SET visibility = 'sold' WHERE id = 't'"),
+        ("artist-uses", "UPDATE artist_features SET tracks = tracks + 1 WHERE feature > 0"),
         (
             "one-licence-holds",
             """
@@ -52,8 +56,10 @@ import Testing
 
     private func fill(_ catalog: TestCatalog) async throws {
         try await catalog.put(artists: [artist("a", followers: 5), artist("b"), artist("c")])
+        var housed = track("t", by: ["a"], plays: 100, downloads: 4)
+        (housed.genres, housed.tags) = (["house"], ["warm"])
         try await catalog.put(tracks: [
-            track("t", by: ["a"], plays: 100, downloads: 4), track("u", by: ["a", "b"], at: 1),
+            housed, track("u", by: ["a", "b"], at: 1),
             track("gone", by: ["b", "c"]),
         ])
         try await catalog.put(albums: [album("l", by: ["a"], ["t", "u"])])

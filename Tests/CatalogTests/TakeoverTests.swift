@@ -1,4 +1,5 @@
 import Contracts
+import ServiceKit
 import Storage
 import Support
 import Testing
@@ -59,11 +60,16 @@ struct TakeoverTests {
         var (hidden, exclusive) = (track("hidden", by: ["b"], plays: 7), track("exclusive", by: ["c"], plays: 9))
         hidden.visibility = .private
         exclusive.licensing = .exclusive
+        var housed = track("t", by: ["a"], plays: 100, downloads: 4)
+        (housed.genres, housed.tags) = (["House", "house", "techno"], ["warm"])
+        hidden.genres = ["house"]
         try await catalog.put(tracks: [
-            track("t", by: ["a"], plays: 100, downloads: 4), track("u", by: ["a", "b"], at: 1, plays: 3), hidden,
+            housed, track("u", by: ["a", "b"], at: 1, plays: 3), hidden,
             exclusive, fullTrack("full", by: ["c", "a"]),
         ])
-        try await catalog.put(albums: [album("l", by: ["a"], ["t", "u"])])
+        var announced = album("announced", by: ["b"])
+        announced.releasedAt = Timestamp.range.upperBound
+        try await catalog.put(albums: [album("l", by: ["a"], ["t", "u"]), announced])
     }
 
     /// Makes the store of the earlier release in a folder, with what a catalog holds.
@@ -109,6 +115,7 @@ struct TakeoverTests {
             try await store(fresh, in: folder)
             let expected = try await figures(of: fresh)
             #expect(expected.contains("platform/tracks 3"))
+            #expect(expected.contains("genre/house/a 1"))
             for isFirst in [true, false] {
                 try await withCatalog(in: folder) { taken in
                     #expect(try await figures(of: taken) == expected)
@@ -126,13 +133,31 @@ struct TakeoverTests {
                     }
                     let copied = try await FeedState.snapshot(of: taken)
                     #expect(copied.lines == (try await FeedState.snapshot(of: fresh)).lines)
-                    #expect(copied.count(.track) == 5 && copied.count(.album) == 1)
+                    #expect(copied.count(.track) == 5 && copied.count(.album) == 2)
                     if isFirst { return }
                     #expect(try await goOn(taken) == (try await goOn(fresh)))
                     var followed = copied
                     try await followed.follow(taken)
                     #expect(followed.lines == (try await FeedState.snapshot(of: taken)).lines)
                 }
+            }
+        }
+    }
+
+    @Test func `its albums were made when they were released, at the latest now`() async throws {
+        try await withCatalog { fresh in
+            try await fill(fresh)
+            let folder = try ScratchFolder()
+            try await store(fresh, in: folder)
+            let start = SystemClock().now
+            try await withCatalog(in: folder) { taken in
+                func times(_ artist: ArtistID) async throws -> [Timestamp] {
+                    let page = try await taken.client.call(Catalog.GetCollections(artist: artist)).page
+                    return page.collections.flatMap { [$0.createdAt, $0.updatedAt] }
+                }
+                #expect(try await times("a") == [moment(), moment()])
+                let announced = try await times("b")
+                #expect(Set(announced).count == 1 && announced.allSatisfy { (start...SystemClock().now).contains($0) })
             }
         }
     }

@@ -58,7 +58,8 @@ struct Example: Sendable, CustomTestStringConvertible {
 /// The wire form of every method, spelled out, so that it cannot drift: other programs rely on it.
 enum Examples {
     static let all =
-        common + reading + putting + recording + following + accounts + licenses + activity + beats + entries
+        common + reading + putting + recording + following + accounts + licenses + activity + beats + collections
+        + entries
 
     /// 2026-11-21T09:40:00Z, and 1 µs after it.
     static let moment = Timestamp(microseconds: 1_795_254_000_000_000)
@@ -324,7 +325,8 @@ enum Examples {
         .entry(
             albumEntry,
             #"{"id":"b-1","title":"x","artists":["a-1"],"tracks":["t-1","t-2"],"description":"d","artwork":"https://x/a","#
-                + #""releasedAt":"2026-11-21T09:40:00Z"}"#),
+                + #""releasedAt":"2026-11-21T09:40:00Z","createdAt":"2026-11-21T09:40:00Z","#
+                + #""updatedAt":"2026-11-21T09:40:00.000001Z"}"#),
         .entry(Caller(), #"{"artists":[],"scopes":[]}"#),
         .entry(
             meta,
@@ -371,6 +373,7 @@ enum Examples {
             tracks: [TrackID(unchecked: "t-1"), TrackID(unchecked: "t-2")], releasedAt: moment)
         entry.about = "d"
         entry.artwork = "https://x/a"
+        (entry.createdAt, entry.updatedAt) = (moment, behind)
         return entry
     }
 

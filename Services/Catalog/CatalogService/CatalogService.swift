@@ -62,6 +62,15 @@ package enum CatalogService {
         try router.serve(Catalog.ListDownloads.self, reading: database) { request, _, store in
             try request.handle(in: store)
         }
+        try router.serve(Catalog.GetCollections.self, readingLong: database) { request, store in
+            try request.handle(at: clock.now, tail, in: store)
+        }
+        try router.serve(Catalog.ListCollections.self, readingLong: database) { request, store in
+            try request.handle(at: clock.now, tail, in: store)
+        }
+        try router.serve(Catalog.GetRecommendations.self, readingLong: database) { request, store in
+            try request.handle(at: clock.now, in: store)
+        }
         try router.serve(Catalog.FindArtists.self, readingLong: database) { request, store in
             try request.handle(in: store)
         }

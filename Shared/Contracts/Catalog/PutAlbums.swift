@@ -45,6 +45,10 @@ extension Catalog {
         package var about: String?
         package var artwork: String?
         package var releasedAt = Timestamp()
+        /// When the platform made it and last changed it, for an album that moves in from there; without, the times at
+        /// which it was put.
+        package var createdAt: Timestamp?
+        package var updatedAt: Timestamp?
 
         package init() {}
 
@@ -68,6 +72,10 @@ extension Catalog {
             try visitor.optional("description", &about, .required(CatalogLimits.textBytes), "The description.")
             try visitor.optional("artwork", &artwork, .required(CatalogLimits.urlBytes), "The artwork's URL.")
             try visitor.field("releasedAt", &releasedAt, "When it was released.")
+            try visitor.optional(
+                "createdAt", &createdAt, "When it was made; without, the time of the first put.")
+            try visitor.optional(
+                "updatedAt", &updatedAt, "When it last changed; without, the time of the last put that changed it.")
         }
     }
 }

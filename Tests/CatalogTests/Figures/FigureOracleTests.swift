@@ -22,7 +22,7 @@ struct FigureOracleTests {
         let first = try await TestCatalog(in: folder, clock: clock, fold: Self.isLong ? nil : .small)
         let second = try await TestCatalog(in: folder, clock: clock, fold: Self.isLong ? nil : .small)
         do {
-            let pages = Self.isLong ? nil : Pages(activity: folder.path + "/activity", beats: folder.path + "/beats")
+            let pages = Self.isLong ? nil : Pages(all: folder.path + "/pages", beats: folder.path + "/beats")
             let expected = try Self.recomputed(history, in: folder, pages: pages)
             let isSent = Lock(false)
             // Who tails while rows come, and who comes in between.
@@ -30,14 +30,17 @@ struct FigureOracleTests {
             try await HistorySender(catalogs: [first, second], batch: Self.isLong ? 8000 : 300).send(history)
             // What is not folded yet counts too, but for points, which wait for the fold.
             if let pages {
-                try await ActivityPages(of: first).compare(with: pages.activity, withPoints: false)
+                try await ActivityPages(of: first).compare(with: pages.all, withPoints: false)
+                try await ArtistCollections(of: first).compare(with: pages.all)
                 try await BeatPages(of: first).compare(with: pages.beats, withPoints: false)
             }
             try await first.folded(within: .seconds(Self.isLong ? 1200 : 60))
             isSent.withLock { $0 = true }
             let kept = try await first.database.read { try KeptFigures(in: $0).lines }
             if let pages {
-                try await ActivityPages(of: second).compare(with: pages.activity)
+                try await ActivityPages(of: second).compare(with: pages.all)
+                try await ArtistCollections(of: second).compare(with: pages.all)
+                try await RecommendedArtists(of: second).compare(with: pages.all)
                 #expect(try await BeatPages(of: second).compare(with: pages.beats) == 40)
             }
             #expect(expected.count > 500)
@@ -88,7 +91,7 @@ struct FigureOracleTests {
 
     /// Files for what pages show of each artist.
     private struct Pages {
-        var activity: String
+        var all: String
         var beats: String
     }
 
@@ -96,7 +99,7 @@ struct FigureOracleTests {
     private static func recomputed(_ history: History, in folder: ScratchFolder, pages: Pages?) throws -> Set<String> {
         let input = folder.path + "/rows"
         #expect(FileBytes.write(Array(history.lines.utf8), to: input))
-        let python = try ChildProcess("python3", [oracle, input] + (pages.map { [$0.activity, $0.beats] } ?? []))
+        let python = try ChildProcess("python3", [oracle, input] + (pages.map { [$0.all, $0.beats] } ?? []))
         #expect(python.waitForEnd() == 0, "\(python.errors)")
         return Set(python.output.split(separator: "\n").map(String.init))
     }

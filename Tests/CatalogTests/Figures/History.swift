@@ -46,9 +46,16 @@ struct History {
     private var tracks: [Catalog.TrackEntry] = []
     private static let names = ["A", "Åse ", "éric", "DJ \"O'N\" "]
     private static let titles = [
-        "T", "Été", "e\u{301}te\u{301} \"live\"", "two\nlines", "\u{200F}שיר", "=cmd|x", "夜",
+        "T", "Ärger", "arger 2", "ZOO", "zoo", "Zoo 2", "Été", "ete", "e\u{301}te\u{301} \"live\"", "two\nlines",
+        "\u{200F}שיר", "=cmd|x", "=", "夜", "ﬁn \u{202e}fin",
     ]
+    private var albums: [Catalog.AlbumEntry] = []
     private static let sources = ["web", "ios", "android", "radio"]
+    /// Some written in several ways, and one that is a tag too.
+    private static let genres = [
+        "house", "House", "Ｈouse", "techno", "Forro\u{301}", "Forró", "forro", "drum  & bass", "Drum & Bass", "夜",
+    ]
+    private static let tags = ["night", "Night", "house", "warm", "夜", "loud", "loud "]
 
     init(_ label: String, _ size: Size, now: Timestamp) {
         random = Seeded(label)
@@ -98,24 +105,8 @@ struct History {
         step((0..<size.artists / 2).map { _ in role(artist().text, "u\(random.below(size.artists))", .manager) })
         for index in 0..<size.tracks { tracks.append(track("t\(index)")) }
         step(tracks.map { row(.putTracks, $0) })
-        albums()
-    }
-
-    /// Each with tracks that no other one has, as those present stand by their numbers.
-    private mutating func albums() {
-        let count = size.tracks / 10
-        step(
-            (0..<count).map { index in
-                let own = tracks.map(\.id).filter { id in
-                    guard let number = Int(id.text.dropFirst()) else { return false }
-                    return number % (2 * count) == index
-                }
-                return row(
-                    .putAlbums,
-                    Catalog.AlbumEntry(
-                        id: AlbumID(unchecked: "l\(index)"), title: Self.titles[index % Self.titles.count] + " LP",
-                        artists: [artist()], tracks: own, releasedAt: moment()))
-            })
+        for index in 0..<size.tracks / 4 { albums.append(album("l\(index)")) }
+        step(albums.map { row(.putAlbums, $0) })
     }
 
     private func account(_ index: Int, isStaff: Bool) -> Catalog.AccountEntry {
@@ -149,10 +140,36 @@ struct History {
         if !random.oneIn(4) { entry.durationMs = Int64(1000 + random.below(200_000)) }
         if random.oneIn(8) { entry.visibility = random.oneIn(2) ? .private : .sold }
         if random.oneIn(6) { entry.licensing = random.oneIn(2) ? .exclusive : .both }
+        for _ in 0..<random.below(4) {
+            let genre = Self.genres[random.below(1 + random.below(Self.genres.count))]
+            if !entry.genres.contains(genre) { entry.genres.append(genre) }
+        }
+        for _ in 0..<random.below(3) { entry.tags.append(Self.tags[random.below(Self.tags.count)]) }
         if random.oneIn(5) {
             entry.opening = OpeningTotals(
                 plays: Int64(random.below(100_000)), downloads: Int64(random.below(100)), asOf: moment())
         }
+        return entry
+    }
+
+    /// An album of tracks that are on no other.
+    private mutating func album(_ id: String) -> Catalog.AlbumEntry {
+        let taken = Set(albums.filter { $0.id.text != id }.flatMap(\.tracks))
+        var own: [TrackID] = []
+        for _ in 0..<random.below(7) {
+            let next = tracks[random.below(tracks.count)].id
+            if !taken.contains(next), !own.contains(next) { own.append(next) }
+        }
+        var artists = [artist()]
+        if random.oneIn(2) { artists.append(artist()) }
+        if artists.count == 2, artists[0] == artists[1] { artists.removeLast() }
+        // Few times of release, so that some are the same.
+        var entry = Catalog.AlbumEntry(
+            id: AlbumID(unchecked: id), title: Self.titles[random.below(Self.titles.count)], artists: artists,
+            tracks: own, releasedAt: now.advanced(byMicroseconds: -Int64(random.below(6)) * 5_000_000_000_000))
+        if random.oneIn(2) { entry.artwork = "https://media.example/\(id).png" }
+        if random.oneIn(2) { entry.createdAt = moment(-Int64(random.below(2000))) }
+        if random.oneIn(3) { entry.updatedAt = (entry.createdAt ?? now).advanced(byMicroseconds: 7_777_777_777) }
         return entry
     }
 
@@ -174,8 +191,15 @@ struct History {
         step(removed.map { row(.removeTracks, tracks[$0].id) })
         let returning = removed.filter { _ in random.oneIn(2) }
         step(returning.map { row(.putTracks, tracks[$0]) })
+        let gone = Set(removed.map { tracks[$0].id })
+        for index in albums.indices { albums[index].tracks.removeAll { gone.contains($0) } }
         for index in removed.reversed() where !returning.contains(index) { tracks.remove(at: index) }
-        if random.oneIn(2) { albums() }
+        // Some anew: first they are without tracks, so that each may go to another. And some as they were.
+        let changed = albums.indices.filter { _ in random.oneIn(3) }
+        for index in changed { albums[index].tracks = [] }
+        step(changed.map { row(.putAlbums, albums[$0]) })
+        for index in changed { albums[index] = album(albums[index].id.text) }
+        step(albums.indices.filter { changed.contains($0) || random.oneIn(3) }.map { row(.putAlbums, albums[$0]) })
         let artist = artist().text
         step([role(artist, "u" + artist.dropFirst(), .none)])
     }

@@ -10,6 +10,7 @@ struct KeptFigures {
         try tracks(store)
         try artists(store)
         try platform(store)
+        try features(store)
         try store.query("SELECT name, kind, reason, entries FROM source_refusals") { row in
             tell("refused/\(try row.text(0))/\(try row.text(1))/\(try row.text(2))", Int128(try row.int(3)))
         }
@@ -61,6 +62,36 @@ struct KeptFigures {
         try store.query(
             "SELECT a.id, d.last_day, d.listeners FROM artist_downloader_days d JOIN artists a ON a.key = d.artist"
         ) { row in tell("artist/\(try row.text(0))/downloaders/\(try row.int(1))", Int128(try row.int(2))) }
+    }
+
+    /// Of each artist, and of each feature once more from its list.
+    private mutating func features(_ store: any SQLReading) throws {
+        var ids: [Int64: String] = [:]
+        try store.query("SELECT key, id FROM artists") { ids[try $0.int(0)] = try $0.text(1) }
+        var names: [Int64: String] = [:]
+        try store.query("SELECT key, word, kind FROM features") { row in
+            names[try row.int(0)] = "\(try row.int(2) == 0 ? "genre" : "tag")/\(try row.text(1))"
+        }
+        let sums = ["publicTracks", "tracksWithGenres", "uses"]
+        try store.query("SELECT artist, feature, tracks FROM artist_features") { row in
+            let feature = try row.int(1)
+            let name = feature > 0 ? names[feature] ?? "?" : sums[Int(-feature)]
+            tell("artist/\(ids[try row.int(0)] ?? "?")/\(name)", Int128(try row.int(2)))
+        }
+        try store.query("SELECT feature, first, body FROM feature_artists") { row in
+            let isOfAll = try row.int(0) == 0
+            let name = names[try row.int(0)] ?? "?"
+            for entry in try FeatureChunk(first: try row.int(1), body: try row.blob(2)).entries {
+                let id = ids[entry.artist] ?? "?"
+                guard isOfAll else {
+                    tell("\(name)/\(id)", Int128(entry.tracks))
+                    continue
+                }
+                let extent = Extent(packed: UInt64(entry.tracks))
+                tell("extent/\(id)/publicTracks", Int128(extent.tracks))
+                tell("extent/\(id)/uses", Int128(extent.uses))
+            }
+        }
     }
 
     private mutating func platform(_ store: any SQLReading) throws {

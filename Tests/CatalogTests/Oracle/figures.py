@@ -1,12 +1,13 @@
 """Every figure of the catalogue, recomputed from the rows that were sent: the rules of the domain, the slow way.
 
 Reads rows from a file, a JSON object a line: {"op", "source", "row"}, first {"op": "now", "at"}. Prints figures that
-are not zero, a line each, sorted. With a second file named, writes there what the page Activity shows of each artist, a
-JSON object a line ("-": nowhere); with a third, what the page My Beats shows; with a number behind it, of so many
-artists, those with most tracks among them.
+are not zero, a line each, sorted. With a second file named, writes there what pages show of each artist, a JSON object a
+line ("-": nowhere): Activity, My Collections, and what My Beats recommends; with a third, the page My Beats; with a number
+behind it, of so many artists, those with most tracks among them.
 """
 import collections
 import datetime
+import fractions
 import functools
 import json
 import math
@@ -159,6 +160,30 @@ def put_track(row):
     places.setdefault(id, len(places))
 
 
+def put_album(row):
+    """Times are the entry's own, or those of the first put and of the last that changed something."""
+    held = albums.get(row["id"])
+    content = {name: value for name, value in row.items() if name not in ("createdAt", "updatedAt")}
+    own = {name: micros(row[name]) for name in ("createdAt", "updatedAt") if name in row}
+    if held and held["row"] == content and all(held[name] == value for name, value in own.items()):
+        return
+    created = own.get("createdAt", min(held["createdAt"] if held else now, own.get("updatedAt", 2**62)))
+    albums[row["id"]] = {
+        "row": content, "createdAt": created, "updatedAt": max(created, own.get("updatedAt", now)),
+        "key": held["key"] if held else len(albums),
+    }
+
+
+def remove_track(id):
+    if id not in tracks:
+        return
+    removed[id] = tracks.pop(id)
+    for album in albums.values():
+        if id in album["row"]["tracks"]:
+            album["row"]["tracks"] = [track for track in album["row"]["tracks"] if track != id]
+            album["updatedAt"] = max(album["updatedAt"], now)
+
+
 def put_role(row):
     key = (row["artist"], row["account"])
     if row["role"] == "none":
@@ -182,12 +207,9 @@ with open(sys.argv[1]) as file:
         elif op == "putTracks":
             put_track(row)
         elif op == "removeTracks":
-            if row in tracks:
-                removed[row] = tracks.pop(row)
-                for album in albums.values():
-                    album["tracks"] = [track for track in album["tracks"] if track != row]
+            remove_track(row)
         elif op == "putAlbums":
-            albums[row["id"]] = row
+            put_album(row)
         elif op == "recordPlays":
             record_play(source, row)
         elif op == "recordDownloads":
@@ -279,7 +301,76 @@ for name, value in refused.items():
     tell(f"refused/{name}", value)
 for number, value in uploads.items():
     tell(f"platform/uploads/{number}", value)
+
+
+def fold(text):
+    """A genre or tag without case, signs of compatibility and white space more than a space."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).lower()).split())
+
+
+def public(id):
+    return [track.entry for track in own[id] if track.entry.get("visibility", "public") == "public"]
+
+
+features = {id: collections.Counter() for id in artists}
+spellings = collections.defaultdict(collections.Counter)
+for id in artists:
+    for entry in public(id):
+        features[id].update({("genre", fold(genre)) for genre in entry.get("genres", [])})
+        features[id].update({("tag", fold(tag)) for tag in entry.get("tags", [])})
+        for genre in set(entry.get("genres", [])):
+            spellings[fold(genre)][genre] += 1
+    for (kind, word), count in features[id].items():
+        tell(f"artist/{id}/{kind}/{word}", count)
+        tell(f"{kind}/{word}/{id}", count)
+    for place in ("artist", "extent"):
+        tell(f"{place}/{id}/publicTracks", len(public(id)))
+        tell(f"{place}/{id}/uses", sum(features[id].values()))
+    tell(f"artist/{id}/tracksWithGenres", sum(1 for entry in public(id) if entry.get("genres")))
 print("\n".join(sorted(lines)))
+
+
+def spelling(genre):
+    return min(spellings[genre].items(), key=lambda item: (-item[1], item[0].encode()))[0]
+
+
+def foremost(shares):
+    return sorted(shares, key=lambda genre: (-shares[genre], genre.encode()))[:3]
+
+
+def genres(shares):
+    return {word: share for (kind, word), share in shares.items() if kind == "genre"}
+
+
+def recommendations(id):
+    """All who share a genre and are no collaborators, the most alike first."""
+    enough = sum(1 for entry in public(id) if entry.get("genres"))
+    if enough < 3:
+        return {"state": "guidance", "tracks": enough, "needed": 3}
+    weights = {
+        other: {key: fractions.Fraction(count, len(public(other))) for key, count in features[other].items()}
+        for other in artists
+    }
+    mine = weights[id]
+    together = {artist for track in own[id] for artist in track.entry["artists"]}
+    found = []
+    for other, theirs in weights.items():
+        shared = {word: min(mine["genre", word], share) for word, share in genres(theirs).items() if ("genre", word) in mine}
+        if other == id or other in together or not shared:
+            continue
+        keys = mine.keys() | theirs.keys()
+        both = sum(min(mine.get(key, 0), theirs.get(key, 0)) for key in keys)
+        likeness = both / sum(max(mine.get(key, 0), theirs.get(key, 0)) for key in keys)
+        found.append((-likeness, other, {
+            "artist": other, "match": math.floor(likeness * 100 + fractions.Fraction(1, 2)),
+            "sharedGenres": [spelling(genre) for genre in foremost(shared)], "tracks": len(public(other)),
+        }))
+    found.sort(key=lambda item: item[:2])
+    return {
+        "state": "found", "artists": [row for _, _, row in found], "total": len(found),
+        "genres": [
+            {"genre": spelling(genre), "tracks": features[id]["genre", genre]} for genre in foremost(genres(mine))],
+    }
 
 
 def date(number):
@@ -382,7 +473,7 @@ def growth(current, previous):
 
 
 def shelf(track):
-    return next((album for album in albums.values() if track.id in album["tracks"]), None)
+    return next((album["row"] for album in albums.values() if track.id in album["row"]["tracks"]), None)
 
 
 def profile(id):
@@ -530,10 +621,91 @@ def beats(id):
     }
 
 
+def moment(at):
+    whole, fraction = divmod(at, 1_000_000)
+    text = (EPOCH + datetime.timedelta(seconds=whole)).strftime("%Y-%m-%dT%H:%M:%S")
+    return text + (f".{fraction:06}Z" if fraction else "Z")
+
+
+def album_rows(id):
+    rows = []
+    for album in albums.values():
+        row = album["row"]
+        if id not in row["artists"]:
+            continue
+        on_it = [tracks[track] for track in row["tracks"]]
+        brought_in = sum(track.entry.get("opening", {}).get("plays", 0) for track in on_it)
+        shown = {"id": row["id"], "title": row["title"]}
+        shown["artists"] = [{"id": artist, "name": artists[artist]["name"]} for artist in row["artists"]]
+        if "artwork" in row:
+            shown["artwork"] = row["artwork"]
+        shown |= {
+            "releasedAt": moment(micros(row["releasedAt"])), "tracks": len(on_it),
+            "plays": brought_in + sum(track.sums["plays"] for track in on_it), "playsBroughtIn": brought_in,
+            "createdAt": moment(album["createdAt"]), "updatedAt": moment(album["updatedAt"]),
+        }
+        rows.append((album, shown))
+    return rows
+
+
+def means(query, album, shown):
+    texts = [folded(shown["title"])] + [folded(artist["name"]) for artist in shown["artists"]]
+    days = {name: date(day(album[name + "At"])) for name in ("created", "updated")}
+    return (
+        all(any(folded(word) in text for text in texts) for word in query.get("search", "").split())
+        and query.get("artwork", "artwork" in shown) == ("artwork" in shown)
+        and query.get("with", shown["artists"][0]["id"]) in (artist["id"] for artist in shown["artists"])
+        and query.get("playsFrom", 0) <= shown["plays"] <= query.get("playsTo", 2**62)
+        and all(query.get(n + "From", "") <= value <= query.get(n + "Until", "9999") for n, value in days.items())
+    )
+
+
+def album_order(query, item):
+    album, shown = item
+    sort, sign = query.get("sort", "released"), 1 if query.get("order", "descending") == "ascending" else -1
+    text = {"title": shown["title"], "artist": shown["artists"][0]["name"]}.get(sort)
+    at, key = micros(album["row"]["releasedAt"]), album["key"]
+    if sort == "released":
+        return (sign * at, sign * key)
+    if text is None:
+        return (sign * (album["updatedAt"] if sort == "updated" else shown[sort]), -at, -key)
+    # Each byte with the sign, and an end that comes before any byte.
+    return ([sign * (byte + 1) for byte in folded(text).encode()] + [0], -at, -key)
+
+
+def collections_page(id):
+    rows = album_rows(id)
+    plays = sorted(shown["plays"] for _, shown in rows)
+    middle = plays[len(plays) // 2] if plays else 0
+    days = [date(day(album["createdAt"])) for album, _ in rows] or [date(day(now))]
+    queries = [
+        {"sort": sort, "order": order}
+        for sort in ("title", "artist", "released", "tracks", "plays", "updated") for order in ("ascending", "descending")
+    ] + [
+        {}, {"search": "ARGER"}, {"search": "zoo 2"}, {"search": "A1", "sort": "title"}, {"search": "été\u200f"},
+        {"artwork": True}, {"artwork": False, "sort": "plays"}, {"with": "a1"}, {"with": id}, {"with": "nobody"},
+        {"playsFrom": middle}, {"playsTo": middle, "sort": "tracks", "order": "ascending"},
+        {"playsFrom": middle, "playsTo": middle}, {"createdFrom": min(days), "createdUntil": sorted(days)[len(days) // 2]},
+        {"updatedFrom": date(day(now))}, {"updatedUntil": date(day(now) - 1), "search": "o"},
+    ]
+    pages = []
+    for query in queries:
+        meant = sorted((item for item in rows if means(query, *item)), key=lambda item: album_order(query, item))
+        pages.append({"query": query, "rows": [shown for _, shown in meant]})
+    month = date(day(now))[:7]
+    totals = {
+        "albums": len(rows), "albumsThisMonth": sum(date(day(album["createdAt"]))[:7] == month for album, _ in rows),
+        "tracks": sum(shown["tracks"] for _, shown in rows), "plays": sum(plays),
+        "playsBroughtIn": sum(shown["playsBroughtIn"] for _, shown in rows),
+    }
+    return {"totals": totals, "pages": pages}
+
+
 if len(sys.argv) > 2 and sys.argv[2] != "-":
     with open(sys.argv[2], "w") as file:
         for id in sorted(artists):
-            print(json.dumps(activity(id)), file=file)
+            page = activity(id) | {"recommendations": recommendations(id), "collections": collections_page(id)}
+            print(json.dumps(page, ensure_ascii=False, separators=(",", ":")), file=file)
 if len(sys.argv) > 3:
     shown = sorted(artists, key=lambda id: (-len(own[id]), id))
     if len(sys.argv) > 4:

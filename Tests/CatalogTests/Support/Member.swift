@@ -80,6 +80,10 @@ struct Member: CustomTestStringConvertible {
         ]
     }
 
+    static func optionalTimes(_ name: String) -> [Member] {
+        times(name).filter { $0.json != "null" } + [Member(name, "null")]
+    }
+
     static func openings(_ names: [String]) -> [Member] {
         names.flatMap { name in
             let at = "\"asOf\":\"2025-01-01T00:00:00Z\""
@@ -121,7 +125,8 @@ struct Member: CustomTestStringConvertible {
 
     static let album =
         ids + texts("title", CatalogLimits.titleBytes) + texts("description", CatalogLimits.textBytes)
-        + texts("artwork", CatalogLimits.urlBytes) + times("releasedAt")
+        + texts("artwork", CatalogLimits.urlBytes) + times("releasedAt") + optionalTimes("createdAt")
+        + optionalTimes("updatedAt")
         + [
             Member("artists", numbered(CatalogLimits.creditedArtists.upperBound, "a")),
             Member("artists", numbered(CatalogLimits.creditedArtists.upperBound + 1, "a"), refused: "artists"),

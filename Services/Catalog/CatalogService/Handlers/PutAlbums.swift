@@ -7,9 +7,18 @@ extension Catalog.PutAlbums {
         let offsets = SourceOffsets(store: store, source: source, kind: .albums)
         let stored = AlbumStore(store: store)
         let names = CreditedNames(store: store)
-        let reply = try EntryBatch.apply(albums, at: offset, in: offsets, as: Catalog.AlbumEntry.self) { entry in
-            let record = try stored.record(of: entry.id)
-            if let record, EntryBatch.areSame(record.entry, entry) { return .unchanged }
+        let reply = try EntryBatch.apply(albums, at: offset, in: offsets, as: Catalog.AlbumEntry.self) { given in
+            try EntryRules.check(given)
+            let record = try stored.record(of: given.id)
+            let times = AlbumStore.Times(given, after: record?.times, at: now)
+            // What is told of it; its times are the pages'.
+            var entry = given
+            (entry.createdAt, entry.updatedAt) = (nil, nil)
+            if let record, EntryBatch.areSame(record.entry, entry) {
+                if record.times.agree(with: given) { return .unchanged }
+                try stored.set(times, of: record.key)
+                return .changed
+            }
             let credits = try names.credits(of: entry.artists)
             let tracks = try stored.trackKeys(of: entry, album: record?.key)
             var change = FigureChange()
@@ -23,9 +32,9 @@ extension Catalog.PutAlbums {
             let key: Int64
             if let record {
                 key = record.key
-                try stored.update(record, to: entry, credits: credits, tracks: tracks)
+                try stored.update(record, to: entry, credits: credits, tracks: tracks, times)
             } else {
-                key = try stored.insert(entry, credits: credits, tracks: tracks)
+                key = try stored.insert(entry, credits: credits, tracks: tracks, times)
             }
             log.note(.album, entry.id.text, key: key, value: entry.write(to:))
             return record == nil ? .added : .changed

@@ -7,6 +7,7 @@ extension Catalog.PutTracks {
         let offsets = SourceOffsets(store: store, source: source, kind: .tracks)
         let stored = TrackStore(store: store)
         let names = CreditedNames(store: store)
+        var features = FeatureChange()
         let reply = try EntryBatch.apply(tracks, at: offset, in: offsets, as: Catalog.TrackEntry.self) { entry in
             try EntryRules.check(entry)
             let record = try stored.record(of: entry.id)
@@ -32,9 +33,12 @@ extension Catalog.PutTracks {
             } else {
                 key = try stored.insert(entry, credits: credits, standing: after)
             }
+            if let record, let before { try features.add(record.entry, of: before.artists, sign: -1) }
+            try features.add(entry, of: after.artists)
             log.note(.track, entry.id.text, key: key, value: EntityValues.track(entry))
             return record == nil ? .added : .changed
         }
+        try features.apply(to: store)
         try log.append(to: store)
         return reply
     }

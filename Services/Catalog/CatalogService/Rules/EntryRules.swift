@@ -25,6 +25,12 @@ enum EntryRules {
         try refuse(track.opening?.followers, "opening.followers", "followers are an artist's")
     }
 
+    static func check(_ album: Catalog.AlbumEntry) throws {
+        guard let createdAt = album.createdAt, let updatedAt = album.updatedAt, updatedAt < createdAt else { return }
+        throw EntryRefusal(
+            field: "updatedAt", reason: "expected a time not before createdAt, \(createdAt); found \(updatedAt)")
+    }
+
     private static func check(country: String?) throws {
         guard let country, !country.utf8.allSatisfy((UInt8(ascii: "A")...UInt8(ascii: "Z")).contains) else { return }
         throw EntryRefusal(field: "country", reason: "expected two letters A-Z (ISO 3166-1), found \"\(country)\"")

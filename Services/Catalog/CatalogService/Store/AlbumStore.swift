@@ -8,14 +8,40 @@ struct AlbumStore {
     /// An album as it is stored.
     struct Record {
         var key: Int64
+        /// Without times, which followers have no use for.
         var entry: Catalog.AlbumEntry
+        var times: Times
+    }
+
+    /// When an album was made and last changed.
+    struct Times: Equatable {
+        var createdAt: Timestamp
+        var updatedAt: Timestamp
+
+        /// The times that an entry gives an album that it adds or changes: its own, or those of the puts.
+        init(_ entry: Catalog.AlbumEntry, after held: Times?, at now: Timestamp) {
+            createdAt = entry.createdAt ?? min(held?.createdAt ?? now, entry.updatedAt ?? .range.upperBound)
+            updatedAt = max(createdAt, entry.updatedAt ?? now)
+        }
+
+        init(createdAt: Timestamp, updatedAt: Timestamp) {
+            self.createdAt = createdAt
+            self.updatedAt = updatedAt
+        }
+
+        /// Whether an entry names no others.
+        func agree(with entry: Catalog.AlbumEntry) -> Bool {
+            entry.createdAt ?? createdAt == createdAt && entry.updatedAt ?? updatedAt == updatedAt
+        }
     }
 
     func record(of album: AlbumID) throws -> Record? { try Self.record(of: album, in: store) }
 
     static func record(of album: AlbumID, in store: any SQLReading) throws -> Record? {
         let found = try store.first(
-            "SELECT key, title, credits, about, artwork, released_at FROM albums WHERE id = ?1", [.text(album.text)]
+            """
+            SELECT key, title, credits, about, artwork, released_at, created_at, updated_at FROM albums WHERE id = ?1
+            """, [.text(album.text)]
         ) { row in
             let credits: [Catalog.Credit] = try StoredList.read(row, 2)
             var entry = Catalog.AlbumEntry(
@@ -23,7 +49,9 @@ struct AlbumStore {
                 releasedAt: Timestamp(microseconds: try row.int(5)))
             entry.about = try row.optionalText(3)
             entry.artwork = try row.optionalText(4)
-            return Record(key: try row.int(0), entry: entry)
+            let times = Times(
+                createdAt: Timestamp(microseconds: try row.int(6)), updatedAt: Timestamp(microseconds: try row.int(7)))
+            return Record(key: try row.int(0), entry: entry, times: times)
         }
         guard var record = found else { return nil }
         record.entry.tracks = try store.all(
@@ -58,13 +86,14 @@ struct AlbumStore {
     }
 
     func insert(
-        _ entry: Catalog.AlbumEntry, credits: [(key: Int64, credit: Catalog.Credit)], tracks: [Int64]
+        _ entry: Catalog.AlbumEntry, credits: [(key: Int64, credit: Catalog.Credit)], tracks: [Int64], _ times: Times
     ) throws -> Int64 {
         let key = try store.first(
             """
-            INSERT INTO albums (id, title, credits, about, artwork, released_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO albums (id, title, credits, about, artwork, released_at, created_at, updated_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             RETURNING key
-            """, values(of: entry, credits)
+            """, values(of: entry, credits, times)
         ) { try $0.int(0) }
         guard let key else { throw StorageError.damaged(reason: "an album was given no key") }
         try insertLists(credits, tracks, album: key)
@@ -72,18 +101,29 @@ struct AlbumStore {
     }
 
     func update(
-        _ record: Record, to entry: Catalog.AlbumEntry, credits: [(key: Int64, credit: Catalog.Credit)], tracks: [Int64]
+        _ record: Record, to entry: Catalog.AlbumEntry, credits: [(key: Int64, credit: Catalog.Credit)],
+        tracks: [Int64], _ times: Times
     ) throws {
         try store.execute(
-            "UPDATE albums SET title = ?2, credits = ?3, about = ?4, artwork = ?5, released_at = ?6 WHERE id = ?1",
-            values(of: entry, credits))
+            """
+            UPDATE albums SET title = ?2, credits = ?3, about = ?4, artwork = ?5, released_at = ?6, created_at = ?7,
+                updated_at = ?8
+            WHERE id = ?1
+            """, values(of: entry, credits, times))
         try store.execute("DELETE FROM album_credits WHERE album = ?1", [.integer(record.key)])
         try store.execute("DELETE FROM album_tracks WHERE album = ?1", [.integer(record.key)])
         try insertLists(credits, tracks, album: record.key)
     }
 
+    /// Keeps other times of an album that is the same otherwise.
+    func set(_ times: Times, of album: Int64) throws {
+        try store.execute(
+            "UPDATE albums SET created_at = ?2, updated_at = ?3 WHERE key = ?1",
+            [.integer(album), .integer(times.createdAt.microseconds), .integer(times.updatedAt.microseconds)])
+    }
+
     /// Takes a track off its album; those behind it move up. Returns the album as it is then, if there is one.
-    func remove(track: Int64) throws -> Record? {
+    func remove(track: Int64, at now: Timestamp) throws -> Record? {
         let album = try store.first(
             "SELECT a.id, a.key FROM album_tracks t JOIN albums a ON a.key = t.album WHERE t.track = ?1",
             [.integer(track)]
@@ -94,6 +134,9 @@ struct AlbumStore {
         ) { try $0.int(0) }
         try store.execute("DELETE FROM album_tracks WHERE album = ?1", [.integer(album.key)])
         try insertTracks(tracks.filter { $0 != track }, album: album.key)
+        try store.execute(
+            "UPDATE albums SET updated_at = ?2 WHERE key = ?1 AND updated_at < ?2",
+            [.integer(album.key), .integer(now.microseconds)])
         return try record(of: album.id)
     }
 
@@ -115,11 +158,12 @@ struct AlbumStore {
     }
 
     private func values(
-        of entry: Catalog.AlbumEntry, _ credits: [(key: Int64, credit: Catalog.Credit)]
+        of entry: Catalog.AlbumEntry, _ credits: [(key: Int64, credit: Catalog.Credit)], _ times: Times
     ) -> [SQLValue] {
         [
             .text(entry.id.text), .text(entry.title), StoredList.text(credits.map(\.credit)), SQLValue(entry.about),
             SQLValue(entry.artwork), .integer(entry.releasedAt.microseconds),
+            .integer(times.createdAt.microseconds), .integer(times.updatedAt.microseconds),
         ]
     }
 }

@@ -67,6 +67,9 @@ package enum CatalogChecks {
             WHERE c.last <> c.tracks - 1
             """),
         StoreCheck(
+            "album-times", "An album did not change before it was made: album, made, changed.",
+            "SELECT id, created_at, updated_at FROM albums WHERE updated_at < created_at"),
+        StoreCheck(
             "opening-totals", "Totals that came without events are not negative and have a date: kind, id.",
             """
             SELECT 'track', id FROM tracks
@@ -260,6 +263,45 @@ package enum CatalogChecks {
                 GROUP BY tc.artist
             ) c ON c.artist = t.artist
             WHERE t.collaborations <> COALESCE(c.tracks, 0)
+            """),
+        StoreCheck(
+            "feature-artists",
+            "A feature's list has the artists that have it, with their tracks: feature, and by how many its artists and "
+                + "tracks are higher.",
+            """
+            SELECT x.feature, CAST(SUM(x.artists) AS INTEGER), CAST(SUM(x.tracks) AS INTEGER)
+            FROM (
+                SELECT feature, artists, tracks FROM feature_artists
+                UNION ALL SELECT feature, -1, CASE WHEN feature > 0 THEN -tracks ELSE 0 END FROM artist_features
+                    WHERE feature >= 0
+            ) x
+            GROUP BY x.feature HAVING SUM(x.artists) <> 0 OR SUM(x.tracks) <> 0
+            """),
+        StoreCheck(
+            "artist-public-tracks",
+            "An artist's kept public tracks, and those with genres, are those that credit it: "
+                + "artist, and by how many the kept numbers are higher.",
+            """
+            SELECT a.id, CAST(SUM(x.tracks) AS INTEGER), CAST(SUM(x.with_genres) AS INTEGER)
+            FROM (
+                SELECT artist, CASE WHEN feature = 0 THEN tracks ELSE 0 END AS tracks,
+                    CASE WHEN feature = -1 THEN tracks ELSE 0 END AS with_genres
+                FROM artist_features WHERE feature = 0 OR feature = -1
+                UNION ALL SELECT c.artist, -1, CASE WHEN t.genres = '[]' THEN 0 ELSE -1 END
+                    FROM track_credits c JOIN tracks t ON t.key = c.track WHERE t.visibility = 'public'
+            ) x
+            JOIN artists a ON a.key = x.artist
+            GROUP BY a.id HAVING SUM(x.tracks) <> 0 OR SUM(x.with_genres) <> 0
+            """),
+        StoreCheck(
+            "artist-uses",
+            "An artist's uses of genres and tags are those of each of them: "
+                + "artist, and by how many the kept number is higher.",
+            """
+            SELECT a.id, CAST(SUM(CASE WHEN f.feature = -2 THEN f.tracks ELSE -f.tracks END) AS INTEGER)
+            FROM artist_features f JOIN artists a ON a.key = f.artist
+            WHERE f.feature = -2 OR f.feature > 0
+            GROUP BY a.id HAVING SUM(CASE WHEN f.feature = -2 THEN f.tracks ELSE -f.tracks END) <> 0
             """),
         StoreCheck(
             "one-licence-holds",

@@ -1,3 +1,4 @@
+internal import ServiceKit
 package import Storage
 
 /// The catalogue's tables.
@@ -122,9 +123,12 @@ package enum CatalogSchema {
             Migration(version: 3, oldestBinary: 3, sql: licenses),
             Migration(version: 4, oldestBinary: 4, sql: activity),
             Migration(version: 5, oldestBinary: 5, sql: beats),
+            // A program without features would let the kept ones go stale.
+            Migration(version: 6, oldestBinary: 6, sql: recommendations),
         ],
         complete: { store in
             try Takeover.run(in: store)
+            try FeatureTakeover.run(in: store, at: SystemClock().now)
             try LicenseKeyStore.prepare(in: store)
         })
 }

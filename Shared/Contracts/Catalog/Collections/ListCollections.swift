@@ -1,7 +1,8 @@
 extension Catalog {
     /// Which of an artist's albums are meant, and in what order. Conditions that are absent hold for every album.
     package struct CollectionQuery: WireObject, Hashable {
-        /// Words, or parts of them, that the title or a credited artist's name holds, whatever their case.
+        /// Words, or parts of them, each of which the title or a credited artist's name holds, whatever their case and
+        /// accents.
         package var search: String?
         package var sort = CollectionSort.released
         package var order = SortOrder.descending
@@ -36,10 +37,12 @@ extension Catalog {
         }
     }
 
-    /// A column of the table of albums. Ties are ordered by release, then by the store's own key, newest first.
+    /// A column of the table of albums. Ties are ordered by release, then by the store's own key, newest first; where
+    /// the column is the release, the key goes its way.
     package enum CollectionSort: String, WireEnum {
+        /// Whatever its case and accents, and by the first 160 bytes of what is left.
         case title
-        /// By the primary artist's name.
+        /// By the primary artist's name, in the same way.
         case artist
         case released
         case tracks
