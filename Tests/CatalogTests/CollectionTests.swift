@@ -318,7 +318,7 @@ struct CollectionTests {
                 let page = selection.sorted()
                 guard let last = page.last else { break }
                 found += page.map(\.key)
-                let cursor = ListCursor(digest: "d", position: last)
+                let cursor = ListCursor(moment: Timestamp(), digest: "d", position: last)
                 start = try ListCursor(cursor.text, digest: "d", canHave: order.canHave).position
                 #expect(start == last)
             }

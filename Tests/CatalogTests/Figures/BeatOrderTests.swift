@@ -107,18 +107,18 @@ struct BeatOrderTests {
             let positions = tracks.filter(filter.holds).map(order.position)
             let limit = 1 + random.below(12)
             var picked: [Int64] = []
-            var start: BeatPosition?
+            var start: ListPosition?
             repeat {
-                var selection = BeatSelection(order, limit: limit, after: start)
+                var selection = ListSelection(order.order, limit: limit, after: start)
                 for position in positions.shuffled(using: &random) { selection.offer(position) }
                 let page = selection.sorted()
                 #expect(page.count <= limit)
-                picked += page.map(\.track)
+                picked += page.map(\.key)
                 // As a cursor carries it.
                 start = try page.last.map {
-                    let cursor = BeatCursor(moment: Self.moment, digest: "d", position: $0)
+                    let cursor = ListCursor(moment: Self.moment, digest: "d", position: $0)
                     #expect(cursor.text.utf8.count <= Int(CatalogLimits.cursorBytes.upperBound))
-                    let read = try BeatCursor(cursor.text, digest: "d", order: order)
+                    let read = try ListCursor(cursor.text, digest: "d", canHave: order.canHave)
                     #expect(read == cursor)
                     return read.position
                 }
@@ -136,26 +136,28 @@ struct BeatOrderTests {
         var track = BeatFacts(track: .max, publishedAt: .min, plays: 0, weight: 0)
         track.title = [UInt8](repeating: 0xFF, count: 2000)
         let position = BeatOrder(query).position(of: track)
-        let cursor = BeatCursor(
+        let cursor = ListCursor(
             moment: Timestamp.range.upperBound, digest: "0123456789abcdef", position: position)
         #expect(Int64(cursor.text.utf8.count) <= CatalogLimits.cursorBytes.upperBound)
         query.sort = .points
         track.weight = .min
-        let heavy = BeatCursor(
+        let heavy = ListCursor(
             moment: Timestamp.range.upperBound, digest: "0123456789abcdef",
             position: BeatOrder(query).position(of: track))
         #expect(Int64(heavy.text.utf8.count) <= CatalogLimits.cursorBytes.upperBound)
     }
 
     @Test(arguments: [
-        "", "b", "b.0.d.0.0.n0.", "b.0.d.0.0.n", "b.0.d.0.0.", "b.0.d.0.0.tYQ", "b.0.e.0.0.n0", "b.x.d.0.0.n0",
-        "b.0.d.x.0.n0", "b.0.d.0.x.n0", "c.0.d.0.0.n0", "b.0.d.0.0.x0", "b.9223372036854775807.d.0.0.n0",
-        "b.0.d.0.0.n999999999999999999999999999999999999999999",
+        "", "l", "l.0.d.0.0.n0.", "l.0.d.0.0.n", "l.0.d.0.0.", "l.0.d.0.0.tYQ", "l.0.e.0.0.n0", "l.x.d.0.0.n0",
+        "l.0.d.x.0.n0", "l.0.d.0.x.n0", "c.0.d.0.0.n0", "l.0.d.0.0.x0", "l.9223372036854775807.d.0.0.n0",
+        "l.0.d.0.0.n999999999999999999999999999999999999999999",
     ])
     func `what no query by plays gives is no cursor`(_ text: String) {
         var query = Catalog.BeatQuery()
         query.sort = .plays
-        #expect(throws: CatalogFailure.badCursor) { try BeatCursor(text, digest: "d", order: BeatOrder(query)) }
+        #expect(throws: CatalogFailure.badCursor) {
+            try ListCursor(text, digest: "d", canHave: BeatOrder(query).canHave)
+        }
     }
 
     @Test func `the order of an index is that of the rule`() {

@@ -17,7 +17,7 @@ struct BeatPages {
     /// What a query picks of the tracks.
     private struct Picked {
         /// With one behind the page, where there is one.
-        var positions: [BeatPosition]
+        var positions: [ListPosition]
         var total: Int64
     }
 
@@ -26,8 +26,8 @@ struct BeatPages {
     ) throws -> Catalog.BeatPage {
         try query.check()
         let order = BeatOrder(query)
-        let digest = try query.digest(of: artist.id)
-        let start = try cursor.map { try BeatCursor($0, digest: digest, order: order) }
+        let digest = try ListCursor.digest(of: query, and: artist.id)
+        let start = try cursor.map { try ListCursor($0, digest: digest, canHave: order.canHave) }
         let moment = start?.moment ?? now
         // A cursor stands where it stands.
         let skip = start == nil ? skip : 0
@@ -36,20 +36,20 @@ struct BeatPages {
             ? try indexed(query, skip: skip, limit: limit + 1, after: start?.position)
             : try scanned(query, order, skip: skip, limit: limit + 1, after: start?.position, at: moment)
         let positions = picked.positions.prefix(limit)
-        let keys = positions.map(\.track)
+        let keys = positions.map(\.key)
         var page = Catalog.BeatPage()
         page.beats = try BeatRows(store: store).rows(
             of: keys, unfolded ?? UnfoldedEvents(ofTracks: keys, tail, in: store), at: moment)
         page.total = picked.total
         page.asOf = moment
         if picked.positions.count > limit, let last = positions.last {
-            page.cursor = BeatCursor(moment: moment, digest: digest, position: last).text
+            page.cursor = ListCursor(moment: moment, digest: digest, position: last).text
         }
         return page
     }
 
     private func scanned(
-        _ query: Catalog.BeatQuery, _ order: BeatOrder, skip: Int64, limit: Int, after start: BeatPosition?,
+        _ query: Catalog.BeatQuery, _ order: BeatOrder, skip: Int64, limit: Int, after start: ListPosition?,
         at moment: Timestamp
     ) throws -> Picked {
         let filter = try BeatFilter(query, at: moment)
@@ -57,7 +57,7 @@ struct BeatPages {
             store: store, artist: artist.key, query: query,
             unfolded: try unfolded ?? UnfoldedEvents(of: artist.key, tail, in: store), moment: moment)
         let skipped = Int(clamping: skip)
-        var selection = BeatSelection(order, limit: skipped + limit, after: start)
+        var selection = ListSelection(order.order, limit: skipped + limit, after: start)
         var total: Int64 = 0
         try scan.visit { track in
             guard filter.holds(for: track) else { return }
@@ -68,14 +68,14 @@ struct BeatPages {
     }
 
     private func indexed(
-        _ query: Catalog.BeatQuery, skip: Int64, limit: Int, after start: BeatPosition?
+        _ query: Catalog.BeatQuery, skip: Int64, limit: Int, after start: ListPosition?
     ) throws -> Picked {
         let range = query.publication
         // Bounds of (published_at, track), neither of which is in the page.
         var (low, high) = ((range.lowerBound, Int64.min), (range.upperBound, Int64.min))
         let isAscending = query.order == .ascending
         if let start {
-            let place = (start.publishedAt, start.track)
+            let place = (start.at, start.key)
             if isAscending { low = place > low ? place : low } else { high = place < high ? place : high }
         }
         let values = [
@@ -83,7 +83,7 @@ struct BeatPages {
             SQLValue(limit), .integer(skip),
         ]
         let read = { (row: borrowing SQLRow) in
-            BeatPosition(value: .none, publishedAt: try row.int(0), track: try row.int(1))
+            ListPosition(value: .none, at: try row.int(0), key: try row.int(1))
         }
         let positions =
             isAscending

@@ -47,6 +47,15 @@ struct Collaborators {
         ) { row in (try row.int(0), try row.int(1)) } ?? (0, 0)
     }
 
+    /// All of them.
+    func keys() throws -> Set<Int64> {
+        var found: Set<Int64> = []
+        try store.query("SELECT other FROM collaborators WHERE artist = ?1", [.integer(artist)]) { row in
+            found.insert(try row.int(0))
+        }
+        return found
+    }
+
     /// Joint tracks with another artist.
     func tracks(with other: Int64) throws -> Int64 {
         try store.first(

@@ -16,11 +16,11 @@ struct CollectionPages {
         let order = CollectionOrder(query)
         let filter = try CollectionFilter(query)
         let digest = try ListCursor.digest(of: query, and: artist.id)
-        let start = try cursor.map { try ListCursor($0, digest: digest, canHave: order.canHave) }?.position
+        let start = try cursor.map { try ListCursor($0, digest: digest, canHave: order.canHave) }
         // A cursor stands where it stands; and there are not more albums than a whole number.
         let skipped = start == nil ? Int(clamping: min(skip, .max / 2)) : 0
         let albums = try CollectionScan(store: store, artist: artist.key, query: query, tail: tail).albums()
-        var selection = ListSelection(order.order, limit: skipped + limit + 1, after: start)
+        var selection = ListSelection(order.order, limit: skipped + limit + 1, after: start?.position)
         var page = Catalog.CollectionPage()
         var meant: [Int64: CollectionFacts] = [:]
         for album in albums where filter.holds(for: album) {
@@ -31,9 +31,9 @@ struct CollectionPages {
         let positions = selection.sorted().dropFirst(skipped)
         let shown = positions.prefix(limit)
         page.collections = try rows(of: shown.compactMap { meant[$0.key] })
-        page.asOf = now
+        page.asOf = start?.moment ?? now
         if positions.count > limit, let last = shown.last {
-            page.cursor = ListCursor(digest: digest, position: last).text
+            page.cursor = ListCursor(moment: page.asOf, digest: digest, position: last).text
         }
         return (page, albums)
     }

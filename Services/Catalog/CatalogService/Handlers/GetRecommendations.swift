@@ -11,7 +11,7 @@ extension Catalog.GetRecommendations {
         guard own.tracksWithGenres >= Self.neededTracks else {
             return .guidance(tracks: own.tracksWithGenres, needed: Self.neededTracks, asOf: now)
         }
-        let others = try JointCredits.collaborators(of: key, in: store).union([key])
+        let others = try Collaborators(store: store, artist: key).keys().union([key])
         let (matches, total) = try LikeArtists(to: own, in: store).best(limit, without: others)
         let genres = ArtistFeatures.foremost(own.genres, by: \.held.tracks, \.word)
         return .found(

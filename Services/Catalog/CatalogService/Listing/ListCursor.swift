@@ -2,12 +2,15 @@ package import Contracts
 internal import Crypto
 internal import JSONRPC
 
-/// Where a page of a list ended: the last row's position in the order, and whose list and order that was.
+/// Where a page of a list ended: the last row's position in the order, whose list and order that was, and the moment of
+/// the first page. At that moment all pages tell what time changes, so that it moves no row while somebody turns pages.
 package struct ListCursor: Equatable {
+    package var moment: Timestamp
     package var digest: String
     package var position: ListPosition
 
-    package init(digest: String, position: ListPosition) {
+    package init(moment: Timestamp, digest: String, position: ListPosition) {
+        self.moment = moment
         self.digest = digest
         self.position = position
     }
@@ -18,10 +21,11 @@ package struct ListCursor: Equatable {
     /// - Throws: ``CatalogFailure/badCursor``.
     package init(_ text: String, digest: String, canHave: (ListPosition.Value) -> Bool) throws {
         let parts = text.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count == 5, parts[0] == "l", parts[1] == digest, let at = Int64(parts[2]),
-            let key = Int64(parts[3]), let value = Self.value(parts[4]), canHave(value)
+        guard parts.count == 6, parts[0] == "l", let moment = Int64(parts[1]).map(Timestamp.init(microseconds:)),
+            Timestamp.range.contains(moment), parts[2] == digest, let at = Int64(parts[3]), let key = Int64(parts[4]),
+            let value = Self.value(parts[5]), canHave(value)
         else { throw CatalogFailure.badCursor }
-        self.init(digest: digest, position: ListPosition(value: value, at: at, key: key))
+        self.init(moment: moment, digest: digest, position: ListPosition(value: value, at: at, key: key))
     }
 
     package var text: String {
@@ -31,7 +35,7 @@ package struct ListCursor: Equatable {
             case .number(let number): "n\(number)"
             case .text(let bytes): "t" + Base64URL.encode(bytes)
             }
-        return "l.\(digest).\(position.at).\(position.key).\(value)"
+        return "l.\(moment.microseconds).\(digest).\(position.at).\(position.key).\(value)"
     }
 
     private static func value(_ text: Substring) -> ListPosition.Value? {
