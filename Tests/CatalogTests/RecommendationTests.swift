@@ -66,7 +66,7 @@ struct RecommendationTests {
                     + tracks(1, by: ["a"], ["techno"]) + tracks(1, by: ["a"], []) + tracks(1, by: ["b"], ["House "])
                     + tracks(1, by: ["b"], [], ["WARM"]) + tracks(2, by: ["same"], ["house"])
                     + tracks(1, by: ["same"], [], ["warm"]) + tracks(1, by: ["same"], ["techno"])
-                    // A tag that is no genre of theirs, and one half of a hundredth.
+                    // A tag that is no genre of theirs.
                     + tracks(3, by: ["tag"], ["ambient"], ["house", "warm"]) + tracks(1, by: ["half"], ["techno"]))
             #expect(
                 try await recommended(to: "a", catalog)
