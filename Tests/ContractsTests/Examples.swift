@@ -57,7 +57,8 @@ struct Example: Sendable, CustomTestStringConvertible {
 
 /// The wire form of every method, spelled out, so that it cannot drift: other programs rely on it.
 enum Examples {
-    static let all = common + reading + putting + recording + following + accounts + licenses + activity + entries
+    static let all =
+        common + reading + putting + recording + following + accounts + licenses + activity + explanations + entries
 
     /// 2026-11-21T09:40:00Z, and 1 µs after it.
     static let moment = Timestamp(microseconds: 1_795_254_000_000_000)

@@ -61,6 +61,9 @@ package enum CatalogService {
         try router.serve(Catalog.ListDownloads.self, reading: database) { request, _, store in
             try request.handle(at: clock.now, in: store)
         }
+        try router.serve(Catalog.ExplainFigure.self, readingLong: database) { request, store in
+            try request.handle(at: clock.now, tail, in: store)
+        }
         try router.serve(Catalog.FindArtists.self, readingLong: database) { request, store in
             try request.handle(in: store)
         }

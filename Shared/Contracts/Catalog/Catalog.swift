@@ -3,7 +3,8 @@ package enum Catalog: ServiceContract {
     package static let name = "catalog"
     package static let configurationSections = ["licenses"]
     package static let methods: [any RPCRequest.Type] = [
-        ChangeProfile.self, FindArtists.self, GetAccount.self, GetActivity.self, GetCertificate.self,
+        ChangeProfile.self, ExplainFigure.self, FindArtists.self, GetAccount.self, GetActivity.self,
+        GetCertificate.self,
         GetDaySeries.self, GetDownloads.self, GetLicense.self, GetSummary.self, GetUploadDay.self, GetUploads.self,
         ListDownloads.self, ListLicenseKeys.self, ListTracks.self, PutAccounts.self, PutAlbums.self, PutArtists.self,
         PutRoles.self, PutTracks.self, ReadChanges.self, ReadSnapshot.self, RecordDownloads.self,

@@ -26,6 +26,7 @@ struct ActivityPages {
             try await compareUploads(page, artist, expected)
             try compareSeries(page.series, artist, expected)
             try await compareDownloads(page, artist, expected, &licenses)
+            try await Explanations(of: catalog).compare(page, expected, withPoints: withPoints)
             shown += 1
         }
         #expect(shown == 40)

@@ -17,6 +17,11 @@ struct UnfoldedEvents {
             })
     }
 
+    /// A single track's.
+    init(ofTrack track: Int64, _ tail: DeltaTail, in store: any SQLReading) throws {
+        deltas = try tail.view(in: store).amounts(of: track)
+    }
+
     /// The events of each track within some days.
     func totals(_ series: FigureSeries, in days: Range<Int64>? = nil) -> [Int64: Int64] {
         deltas.reduce(into: [:]) { sums, delta in
