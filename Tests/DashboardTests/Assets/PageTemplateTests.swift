@@ -17,6 +17,23 @@ struct PageTemplateTests {
         #expect(response.headers["Content-Type"] == "text/html; charset=utf-8")
     }
 
+    @Test(arguments: [
+        (["x": "1"], "a1b!"), (["x": ""], "!"), ([:], "!"), (["y": "2"], "!"), (["x": "1", "y": "2"], "a1b2<c>!"),
+    ])
+    func partsStandWhereTheirPlaceHasAValue(_ values: [String: String], _ expected: String) throws {
+        let template = try PageTemplate("{{?x}}a{{x}}b{{?y}}{{y}}<c>{{/y}}{{/x}}!", places: ["x", "y"])
+        #expect(template.filled(values).body == Array(expected.utf8))
+    }
+
+    @Test(arguments: ["{{?x}}{{x}}", "{{x}}{{/x}}", "{{/x}}{{?x}}", "{{?x}}{{?x}}{{/x}}"])
+    func partsEnd(_ text: String) {
+        #expect(throws: TemplateError.self) { try PageTemplate(text, places: ["x"]) }
+    }
+
+    @Test func partsEndInTheirOrder() {
+        #expect(throws: TemplateError.self) { try PageTemplate("{{?x}}{{?y}}{{/x}}{{/y}}", places: ["x", "y"]) }
+    }
+
     @Test(arguments: ["no place", "{{y}}", "{{x}} {{y}}", "{{ x }}", "{x}", "{{x", "{{x}}{{"])
     func aPageMustHaveItsPlaces(_ text: String) {
         #expect(throws: TemplateError.self) { try PageTemplate(text, places: ["x"]) }
