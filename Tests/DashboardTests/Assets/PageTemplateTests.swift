@@ -58,7 +58,10 @@ struct PagesTests {
         #expect(text.contains("<meta name=\"csrf\" content=\"T&lt;\">"))
         #expect(text.contains("<title>Account – BeatPass</title>"))
         #expect(!text.contains("{{"))
-        for page in [pages.home, pages.account, pages.design, pages.api, pages.signIn, pages.link, pages.error] {
+        for page in [
+            pages.home, pages.account, pages.design, pages.api, pages.signIn, pages.link, pages.error,
+            pages.license, pages.verifyLicense,
+        ] {
             #expect(page.filled().body.count < 20 * 1024)
         }
     }

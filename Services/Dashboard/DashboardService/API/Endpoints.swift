@@ -5,7 +5,8 @@ internal import HTTP
 struct Endpoints: Sendable {
     let pages: PageEndpoints
     let activity: ActivityEndpoints
+    let licenses: LicenseEndpoints
     let account: AccountEndpoints
 
-    var all: [Endpoint] { pages.all + activity.all + account.all }
+    var all: [Endpoint] { pages.all + activity.all + licenses.all + account.all }
 }
