@@ -1,4 +1,4 @@
-"""The browser test of licences: certificates on the screen and on paper, verification."""
+"""The browser test of licences: certificates on the screen and on paper, verification; and "Why this number?"."""
 
 import json
 import re
@@ -7,9 +7,11 @@ import urllib.request
 
 from suite import BrowserTest, ask, main
 from survey import survey
-from visit import Visit
+from visit import FIGURES_THERE, Visit
 
 THERE = "document.querySelector('main h1') !== null"
+WHY_THERE = "document.querySelector('.explained-table td') !== null"
+OPENED = "document.querySelector('dialog[open]') !== null"
 # Sheets in CSS pixels, less the margins of 14 mm.
 SHEETS = {"A4": (794 - 106, 1123 - 106), "Letter": (816 - 106, 1056 - 106)}
 
@@ -166,6 +168,65 @@ class LicenceTest(BrowserTest):
             visit.until("location.pathname.startsWith('/license/')", "the certificate")
             self.checks.that("Fan 1" in visit.text(".certificate"), "it is the newest download's")
 
+    def why(self):
+        """By keyboard: the button, the explanation whose sum is the figure, closed again."""
+        places = [
+            ("one", "/", "plays", FIGURES_THERE), ("one", "/", "growth", FIGURES_THERE),
+            ("active", "/activity", "plays", FIGURES_THERE), ("active", "/activity", "share", FIGURES_THERE),
+        ]  # fmt: skip
+        for who, path, card, there in places:
+            with Visit(self, who=who, path=path) as visit:
+                visit.open()
+                visit.until(there, "the figures")
+                button = f"[data-figure={card}] .why-button"
+                name = visit.page.get_attribute(button, "aria-label")
+                box = visit.page.locator(button).bounding_box()
+                self.checks.that(min(box["width"], box["height"]) >= 24, f"a target of 24 px: {path} {card}", box)
+                visit.tab_to(button, most=120)
+                visit.press("Enter")
+                visit.until(f"{OPENED} && {WHY_THERE}", "the explanation")
+                visit.settled()
+                seen = visit.page.evaluate("() => document.querySelector('.explained-table').checkVisibility()")
+                self.checks.that(seen, f"the explanation is seen: {path} {card}")
+                self.checks.equal(visit.text("dialog[open] h2"), name, f"the dialog has the button's name: {path} {card}")
+                told = visit.text(".explained-table .is-sum td")
+                figure = visit.text(f"[data-figure={card}] .figure-value")
+                self.checks.equal(told, figure, f"the sum is the card's figure: {path} {card}")
+                self.checks.that("As of" in visit.text(".explained-as-of"), "as of when")
+                visit.accessible(f"why, {path} {card}")
+                visit.fits(f"why, {path} {card}")
+                visit.screenshot(f"why-{path.strip('/') or 'home'}-{card}-1440-dark")
+                visit.page.emulate_media(color_scheme="light")
+                visit.page.set_viewport_size({"width": 390, "height": 844})
+                visit.settled()
+                visit.accessible(f"why, {path} {card}, 390 px, light")
+                visit.fits(f"why, {path} {card}, 390 px")
+                visit.screenshot(f"why-{path.strip('/') or 'home'}-{card}-390-light")
+                visit.press("Escape")
+                visit.until(f"!({OPENED})", "the page again")
+                held = visit.page.evaluate("(it) => document.activeElement.matches(it)", button)
+                self.checks.that(held, f"the button has the focus again: {path} {card}")
+
+    def why_failed(self):
+        with Visit(self, who="one", path="/", refusals=(503,)) as visit:
+            visit.open()
+            visit.until(FIGURES_THERE, "the figures")
+            pattern = "**/api/v1/figures/*"
+            visit.page.route(pattern, lambda route: route.fulfill(
+                status=503, content_type="application/json",
+                body='{"error":{"code":"unavailable","message":"The catalog service does not answer."}}'))  # fmt: skip
+            visit.page.click("[data-figure=plays] .why-button")
+            visit.until("document.querySelector('dialog .notice.is-failed') !== null", "the failure")
+            self.checks.that("catalog" in visit.text("dialog[open] .notice"), "it says why")
+            visit.accessible("why, failed")
+            visit.screenshot("why-failed")
+            visit.page.unroute(pattern)
+            visit.page.focus("dialog [data-retry]")
+            visit.press("Enter")
+            visit.until(WHY_THERE, "the explanation")
+            inside = visit.page.evaluate("() => document.activeElement.closest('dialog') !== null")
+            self.checks.that(inside, "the focus stays in the dialog")
+
     def outage(self):
         """Without the catalog nothing is said of a licence, and never that there is none."""
         ask("stop the catalog")
@@ -198,7 +259,7 @@ if __name__ == "__main__":
     main(
         LicenceTest,
         [
-            LicenceTest.certificate, LicenceTest.paper, LicenceTest.verification, LicenceTest.recent,
-            LicenceTest.states, LicenceTest.outage,
+            LicenceTest.certificate, LicenceTest.paper, LicenceTest.verification, LicenceTest.recent, LicenceTest.why,
+            LicenceTest.why_failed, LicenceTest.states, LicenceTest.outage,
         ],
     )  # fmt: skip

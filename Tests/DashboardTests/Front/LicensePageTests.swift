@@ -250,3 +250,43 @@ struct LicensePageTests {
         }
     }
 }
+
+@Suite("The JSON API of figures' explanations")
+struct FigureAPITests {
+    private func withAnn(_ body: (TestDashboard, String) async throws -> Void) async throws {
+        try await withDashboard { dashboard in
+            dashboard.catalog.script.add(summary("a:1", "Ann"))
+            try await dashboard.add("u-ann", roles: [("a:1", .owner)])
+            try await body(dashboard, try await dashboard.session(of: "u-ann").text)
+        }
+    }
+
+    @Test func figures() async throws {
+        try await withAnn { dashboard, session in
+            let end =
+                #""value":{"unit":"count","value":7},"rule":"As it is.","inputs":[{"name":"playsCounted","#
+                + #""label":"Plays that count","amount":{"unit":"count","value":7}}],"leftOut":[{"reason":"tooShort","#
+                + #""of":"plays","count":3,"about":"Too short."}],"asOf":"2026-01-01T00:00:00Z"}"#
+            for figure in Catalog.Figure.allCases {
+                let answer = try await dashboard.get("/api/v1/figures/\(figure.rawValue)?artist=a:1", session: session)
+                #expect((answer.status, answer.text) == (200, #"{"figure":"\#(figure.rawValue)","# + end))
+            }
+            let track = try await dashboard.get("/api/v1/figures/growth?track=t", session: session)
+            #expect(
+                (track.status, track.text)
+                    == (200, #"{"figure":"growth","track":{"id":"t","title":"Top"},"# + end))
+        }
+    }
+
+    @Test(arguments: [
+        ("earnings", 404, "badFigure"), ("Plays", 404, "badFigure"), ("plays?artist=..", 400, "badArtist"),
+        ("plays?artist=a:2", 404, "noArtist"), ("plays?track=%20", 400, "badTrack"), ("plays?track=", 400, "badTrack"),
+        ("points?track=zed", 404, "noTrack"), ("platformShare?track=t", 400, "badFilter"),
+    ])
+    func refusals(_ query: String, _ status: Int, _ code: String) async throws {
+        try await withAnn { dashboard, session in
+            let answer = try await dashboard.get("/api/v1/figures/\(query)", session: session)
+            #expect((answer.status, answer.errorCode) == (status, code))
+        }
+    }
+}

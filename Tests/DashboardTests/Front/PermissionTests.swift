@@ -75,6 +75,7 @@ struct PermissionTests {
         ("GET", "/api/v1/activity/series.csv", .scope(.catalog)),
         ("GET", "/api/v1/activity/downloads", .scope(.catalog)),
         ("GET", "/api/v1/activity/downloads/list", .scope(.catalog)),
+        ("GET", "/api/v1/figures/{figure}", .scope(.catalog)),
         ("GET", "/api/v1/account", .scope(.account)), ("PUT", "/api/v1/account/profile", .session),
         ("PUT", "/api/v1/account/password", .session), ("GET", "/api/v1/account/sessions", .session),
         ("DELETE", "/api/v1/account/sessions", .session), ("DELETE", "/api/v1/account/sessions/{id}", .session),
@@ -201,7 +202,7 @@ struct PermissionTests {
         let range = "from=2025-12-01&until=2025-12-31"
         let sections = [
             "uploads?year=2025&platform=true", "uploads/2025-12-31?", "series?\(range)", "series.csv?\(range)",
-            "downloads?period=All", "downloads/list?limit=2",
+            "downloads?period=All", "downloads/list?limit=2", "../figures/plays?", "../figures/growth?track=t",
         ]
         try await withDashboard { dashboard in
             try await fill(dashboard)

@@ -48,4 +48,21 @@ extension CatalogScript {
                 .init(id: "fedcba9876543210", publicKey: "b2xk", since: Timestamp(), retiredAt: Timestamp()),
             ], asOf: Timestamp())
     }
+
+    func explain(_ request: Catalog.ExplainFigure) throws -> Catalog.Explanation {
+        _ = try summary(of: request.artist)
+        var text = Catalog.Explanation()
+        if let track = request.track {
+            guard track.text == "t" else { throw CatalogFailure.unknownTrack(track) }
+            guard request.figure != .platformShare else {
+                throw CatalogFailure.badFilter(field: "track", reason: "a track has no share of the platform")
+            }
+            text.track = Catalog.TrackName(id: track, title: "Top")
+        }
+        (text.figure, text.value, text.rule) = (request.figure, .count(7), "As it is.")
+        text.inputs = [.init(.playsCounted, "Plays that count", .count(7))]
+        text.leftOut = [.init(.tooShort, .plays, 3, "Too short.")]
+        text.asOf = Timestamp(microseconds: 1_767_225_600_000_000)
+        return text
+    }
 }

@@ -157,6 +157,7 @@ final class FakeCatalog: Sendable {
         try router.serve(Catalog.GetLicense.self, manner) { script.verify($0) }
         try router.serve(Catalog.GetCertificate.self, manner) { try script.certificate($0) }
         try router.serve(Catalog.ListLicenseKeys.self, manner) { _ in script.keys }
+        try router.serve(Catalog.ExplainFigure.self, manner) { try script.explain($0) }
         try router.serve(Catalog.GetAccount.self, manner) { try script.profile(of: $0.account) }
         try router.serve(Catalog.ChangeProfile.self, manner) { try script.change($0) }
         // What tests provoke is not for the eyes of who reads their log.

@@ -31,7 +31,7 @@ struct ArtistExplanation {
         var text = Catalog.Explanation(.plays, rule: FigureRules.plays + FigureRules.tracksOfPlays, at: now)
         let kept = try totals()
         text.tell(try kept.plays(unfolded))
-        text.inputs.insert(Catalog.FigureInput(.tracks, "Tracks", .count(kept.tracks)), at: 0)
+        text.inputs.insert(Catalog.FigureInput(.tracks, "Tracks taken together", .count(kept.tracks)), at: 0)
         text.leftOut += try UncountedPlays(ofArtist: artist, unfolded, in: store).leftOut
         return text
     }

@@ -5,7 +5,7 @@ enum FigureRules {
     static let plays =
         "Every play that counts, from the first day on, and the plays that were brought in without dates. A play "
         + "counts when \(EventRule.fullListenMs / 1000) seconds or half the track were heard, by anybody who is neither "
-        + "of the track's own team nor of the platform's staff."
+        + "of the track’s own team nor of the platform’s staff."
     static let tracksOfPlays =
         " Public, private and sold tracks count; one with several producers counts in full for each. Removed tracks "
         + "count nowhere."
@@ -17,8 +17,8 @@ enum FigureRules {
         "2^(−age/6) × (1 + 2x/(x + 1)) / producers, with the age in months of 30.436875 days and x = log10(1 + plays), "
         + "of all plays, those brought in without dates too. Private and sold tracks, and those that are licensed "
         + "exclusively only, score nothing."
-    static let artistPoints = "The sum of the points of the artist's tracks. Those of a track: " + trackPoints
+    static let artistPoints = "The sum of the points of the artist’s tracks. Those of a track: " + trackPoints
     static let share =
-        "The artist's contribution points as a part of those of all artists; the platform's staff are not among them. "
+        "The artist’s contribution points as a part of those of all artists; the platform’s staff are not among them. "
         + "Points fade alike for all tracks, so that time alone changes no share."
 }

@@ -32,9 +32,9 @@ struct UncountedPlays {
                     "Heard for less than \(EventRule.fullListenMs / 1000) seconds and less than half the track."),
                 Catalog.LeftOut(
                     .ownTeam, .plays, try row.int(1).adding(unfolded.total(.ownTeam)),
-                    "By owners and managers of the track's artists."),
+                    "By owners and managers of the track’s artists."),
                 Catalog.LeftOut(
-                    .staff, .plays, try row.int(2).adding(unfolded.total(.staff)), "By the platform's staff."),
+                    .staff, .plays, try row.int(2).adding(unfolded.total(.staff)), "By the platform’s staff."),
                 Catalog.LeftOut(
                     .voided, .plays, try row.int(3).adding(unfolded.total(.voided)),
                     "Counted once, and taken out again by corrections."),

@@ -38,6 +38,7 @@ package enum AssetSources {
         ("shortcuts.js", PackageResources.shortcuts_js),
         ("dialog.js", PackageResources.dialog_js),
         ("panel.js", PackageResources.panel_js),
+        ("why.js", PackageResources.why_js),
         ("home.js", PackageResources.home_js),
         ("section.js", PackageResources.section_js),
         ("days.js", PackageResources.days_js),

@@ -59,7 +59,7 @@ package struct DashboardFront: Sendable {
             Endpoints(
                 pages: PageEndpoints(
                     home: home, artists: ArtistChoices(catalog: catalog, directory: accounts.directory)),
-                activity: ActivityEndpoints(reading: activity),
+                activity: ActivityEndpoints(reading: activity), figures: FigureEndpoints(reading: activity),
                 licenses: LicenseEndpoints(reading: licenseReading, looks: looks),
                 account: AccountEndpoints(accounts: accounts)
             ).all
