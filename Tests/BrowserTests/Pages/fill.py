@@ -51,6 +51,8 @@ def fill_catalog(socket):
     plays = [
         {"track": "bt-1", "listener": f"l-{n}", "at": yesterday, "listenedMs": 60_000} for n in range(12)
     ]
+    # What does not count, and is told where somebody asks why.
+    plays += [{"track": "bt-2", "listener": f"s-{n}", "at": yesterday, "listenedMs": 1000} for n in range(3)]
     call(socket, "catalog.recordPlays", source=SOURCE, offset=0, plays=plays)
     downloads = [{"track": "bt-2", "listener": f"l-{n}", "at": yesterday} for n in range(2)]
     call(socket, "catalog.recordDownloads", source=SOURCE, offset=0, downloads=downloads)
