@@ -59,7 +59,7 @@ actor BrowserSuite {
         (folder, fresh) = (try ScratchFolder(), try ScratchFolder())
         for folder in [folder, fresh] {
             mkdir(folder.path + "/d", 0o700)
-            try Self.write(#"{"http": {"listen": "127.0.0.1:0"}}"#, to: folder.path + "/d/config.json")
+            try Self.write(Self.configuration, to: folder.path + "/d/config.json")
         }
         let fifo = folder.path + "/go"
         mkfifo(fifo, 0o600)
@@ -81,6 +81,17 @@ actor BrowserSuite {
     }
 
     deinit { close(signal) }
+
+    /// Licences that end, and terms of some length.
+    private static let configuration = #"""
+        {
+            "http": {"listen": "127.0.0.1:0"},
+            "licenses": {
+                "validity": "45d",
+                "terms": "Non-exclusive, worldwide licence for the use of this track in one song or production.\nThe licensee credits the producer wherever the song is published: “Produced by”, followed by the name above.\nLive performances are allowed for up to 50 people. Film, television, advertising and registration with content identification systems are not.\nThe track itself may not be sold, given away or offered as a sample."
+            }
+        }
+        """#
 
     /// The replicas of the dashboard, by the names that scripts call them.
     private static let dashboards: [(name: String, settings: [String])] = [

@@ -381,6 +381,42 @@ struct LicenseTests {
         }
     }
 
+    @Test func `who does not ask whether it holds is not counted`() async throws {
+        try await withTracks { catalog in
+            let id = try #require(try await catalog.record(downloads: [download()]).licenses?[0].id)
+            let quiet = Catalog.GetLicense(id: id, isCounted: false)
+            #expect(try await catalog.client.call(quiet).record?.verifications == 0)
+            #expect(try await look(id, in: catalog).record?.verifications == 1)
+            #expect(try await catalog.client.call(quiet).record?.verifications == 1)
+            #expect(try await look(id, in: catalog).record?.verifications == 2)
+        }
+    }
+
+    // MARK: In the list of downloads
+
+    @Test func `downloads are listed with the licence that they issued or used, and its state`() async throws {
+        try await withTracks(validity: .seconds(3600)) { catalog in
+            let rows = [
+                download(at: 1), download("exclusive", at: 2), download(by: "anonymous", at: 3, email: nil),
+                download(by: "bo", at: 4), download(by: "bo", at: 4),
+            ]
+            let issued = try await catalog.record(downloads: rows).licenses?.map(\.id) ?? []
+            func states(_ hours: Int64) async throws -> [String] {
+                catalog.clock.set(moment(hours))
+                let page = try await catalog.client.call(Catalog.ListDownloads(artist: "a", limit: 9))
+                return page.downloads.map { row in
+                    row.license.map { "\(row.listener) \(issued.firstIndex(of: $0.id) ?? -1) \($0.state)" } ?? "none"
+                }
+            }
+            #expect(issued.count == 3 && issued[1] == issued[2])
+            #expect(
+                try await states(1) == ["bo 1 active", "bo 1 active", "none", "none", "ann 0 active"])
+            _ = try await catalog.client.call(Catalog.RevokeLicense(id: issued[1], reason: "R"))
+            #expect(
+                try await states(2) == ["bo 1 revoked", "bo 1 revoked", "none", "none", "ann 0 expired"])
+        }
+    }
+
     // MARK: Keys
 
     @Test func `certificates hold by the keys that are published, retired ones too`() async throws {

@@ -49,6 +49,7 @@ struct PermissionTests {
         "catalog.getDaySeries": (.artist, #"{"artist":"own","from":"2026-11-01","until":"2026-11-21"}"#),
         "catalog.getDownloads": (.artist, #"{"artist":"own"}"#),
         "catalog.listDownloads": (.artist, #"{"artist":"own"}"#),
+        "catalog.explainFigure": (.artist, #"{"artist":"own","figure":"plays"}"#),
         "catalog.putArtists": (.desk, #"{"source":"s","artists":[]}"#),
         "catalog.putTracks": (.desk, #"{"source":"s","tracks":[]}"#),
         "catalog.putAlbums": (.desk, #"{"source":"s","albums":[]}"#),

@@ -133,7 +133,7 @@ import Testing
             CatalogFailure.unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .badRange(reason: "x"),
             .badFilter(field: "playsFrom", reason: "x"), .offsetGap(expected: 7),
             .unknownAccount(account), .badProfile(field: "country", reason: "expected \"two\" letters"),
-            .unknownLicense(id: "x\"y"),
+            .unknownLicense(id: "x\"y"), .badFilter(field: "f", reason: "r"), .unknownTrack(TrackID(unchecked: "t-1")),
         ])
         try expectOnTheWire([
             DashboardFailure.emailTaken(email: "å\"@x.org"), .unknownAccount(account), .hasCredentials(account),

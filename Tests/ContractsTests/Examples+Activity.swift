@@ -46,7 +46,8 @@ extension Examples {
         #"{"period":"7D","downloads":1,"broughtIn":2,"listeners":3,"thisWeek":4,"#
         + #""top":{"id":"t-1","title":"x","downloads":5},"asOf":"2026-11-21T09:40:00Z"}"#
     private static let pageText =
-        #"{"downloads":[{"track":"t-1","title":"x","listener":"l-1","name":"Bo","at":"2026-11-21T09:40:00Z"}],"#
+        #"{"downloads":[{"track":"t-1","title":"x","listener":"l-1","name":"Bo","at":"2026-11-21T09:40:00Z","#
+        + #""license":{"id":"u","state":"expired"}}],"#
         + #""cursor":"d.1.2"}"#
 
     private static var year: Catalog.UploadYear {
@@ -79,6 +80,7 @@ extension Examples {
         download.listener = ListenerID(unchecked: "l-1")
         download.name = "Bo"
         download.at = moment
+        download.license = .init(id: "u", state: .expired)
         return .init(downloads: [download], cursor: "d.1.2")
     }
 

@@ -4,7 +4,8 @@ import JSONRPC
 extension Examples {
     /// Licences and their keys.
     static let licenses: [Example] = [
-        .params(Catalog.GetLicense(id: "x\"y"), #"{"id":"x\"y"}"#),
+        .params(Catalog.GetLicense(id: "x\"y"), #"{"id":"x\"y","counted":true}"#),
+        .params(Catalog.GetLicense(id: "u", isCounted: false), #"{"id":"u","counted":false}"#),
         .reply(
             Catalog.GetLicense.self, .valid(record),
             #"{"state":"VALID","license":"# + licenseText + #","verifications":3,"asOf":"2026-11-21T09:40:00Z"}"#),

@@ -60,7 +60,10 @@ package enum CatalogService {
             try request.handle(at: clock.now, tail, in: store)
         }
         try router.serve(Catalog.ListDownloads.self, reading: database) { request, _, store in
-            try request.handle(in: store)
+            try request.handle(at: clock.now, in: store)
+        }
+        try router.serve(Catalog.ExplainFigure.self, readingLong: database) { request, store in
+            try request.handle(at: clock.now, tail, in: store)
         }
         try router.serve(Catalog.GetCollections.self, readingLong: database) { request, store in
             try request.handle(at: clock.now, tail, in: store)

@@ -3,6 +3,7 @@
 
 import { read, reasonOf, Unanswered } from "./api.js";
 import { artistOfAddress, loadShell, startShell } from "./app.js";
+import { cardOf } from "./cards.js";
 import { verifiedMark } from "./chooser.js";
 import { isDay, today } from "./days.js";
 import {
@@ -16,6 +17,7 @@ import { Series } from "./series.js";
 import { remembered } from "./storage.js";
 import { showTotals } from "./totals.js";
 import { Uploads } from "./uploads.js";
+import { addWhy } from "./why.js";
 
 const choices = readChoices(new URLSearchParams(location.search));
 let shell = null;
@@ -36,6 +38,9 @@ const totals = new Section({
 const uploads = new Uploads(page);
 const series = new Series(page);
 const engagement = new Engagement(page);
+for (const [card, figure, name] of [["plays", "plays", "Total Plays"], ["share", "platformShare", "Platform Share"]]) {
+    addWhy(cardOf(byID("totals"), card).root, { figure, name, zone: page.zone, artist: artistID });
+}
 byID("reload").addEventListener("click", load);
 showFrame();
 load();
@@ -172,9 +177,12 @@ function choose(changes) {
 
 // MARK: Addresses
 
+function artistID() {
+    return artistOfAddress() ?? (answer?.artist.state === "ready" ? answer.artist.value.id : null);
+}
+
 function address(path, query) {
-    const artist = artistOfAddress() ?? (answer?.artist.state === "ready" ? answer.artist.value.id : null);
-    const all = Object.entries({ artist, ...query }).filter(([, value]) => value !== null && value !== undefined);
+    const all = Object.entries({ artist: artistID(), ...query }).filter(([, value]) => value !== null && value !== undefined);
     const text = new URLSearchParams(all).toString();
     return text === "" ? path : `${path}?${text}`;
 }

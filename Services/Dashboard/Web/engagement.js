@@ -3,11 +3,11 @@
 import { read, reasonOf } from "./api.js";
 import { cardOf, showBone, showNumber, showUnknown, showWords } from "./cards.js";
 import { shiftDay } from "./days.js";
-import { announce, byID, element, fill, hiddenText } from "./dom.js";
+import { announce, byID, element, fill, hiddenText, quotedName } from "./dom.js";
 import { ago, counted, dayAndTime, fullNumber, isFigure, readTime } from "./format.js";
 import { icon } from "./icons.js";
 import { Section } from "./section.js";
-import { notice } from "./states.js";
+import { dash, notice } from "./states.js";
 import { DataTable } from "./table.js";
 
 const spans = { "7D": 7, "30D": 30, "90D": 90, All: null };
@@ -50,6 +50,7 @@ export class Engagement {
                 { key: "who", name: "Downloader", cell: (row) => who(row) },
                 { key: "track", name: "Track", cell: (row) => page.trackLink(row.track, row.title) },
                 { key: "at", name: "When", cell: (row) => this.#time(row.at) },
+                { key: "license", name: "Licence", cell: (row) => licenseLink(row) },
             ],
         });
         this.#table.loading(few);
@@ -158,6 +159,14 @@ export class Engagement {
         const short = ago(time, this.#page.zone());
         return element("time", { datetime: text, title: exact }, short, hiddenText(` (${exact})`));
     }
+}
+
+// Whose licence it is, for those who hear one link after the other.
+function licenseLink({ license, title }) {
+    if (typeof license?.id !== "string") return dash("none");
+    const words = { active: "View licence", expired: "Expired licence", revoked: "Revoked licence" };
+    return element("a", { class: "license-link", href: `/license/${encodeURIComponent(license.id)}` },
+        words[license.state] ?? words.active, hiddenText(` of ${quotedName(title)}`));
 }
 
 function number(card, value, note) {

@@ -3,6 +3,7 @@
 
 import { readHome, reasonOf } from "./api.js";
 import { artistOfAddress, shellOf, showShell, showShellFailed, startShell } from "./app.js";
+import { cardOf } from "./cards.js";
 import { announce, byID, element, fill, focusInstead, quotedName, spokenName } from "./dom.js";
 import { showFigures } from "./figures.js";
 import { clockTime, knownZone, readTime } from "./format.js";
@@ -11,6 +12,7 @@ import { isNobody, nobody } from "./nobody.js";
 import { showShortcuts, showShortcutsFailed, startReasons } from "./shortcuts.js";
 import { notice, PartState } from "./states.js";
 import { remembered } from "./storage.js";
+import { addWhy } from "./why.js";
 
 const names = ["artist", "summary", "level"];
 const page = { current: "home", related: ["activity", "beats", "progress", "finances"] };
@@ -25,6 +27,9 @@ const chooser = startShell({ chooseArtist, reload: () => load(null) });
 startReasons();
 shapeSkeleton();
 byID("reload").addEventListener("click", () => load(null));
+for (const [card, figure, name] of [["plays", "plays", "Total Plays"], ["growth", "growth", "Growth"]]) {
+    addWhy(cardOf(byID("figures"), card).root, { figure, name, zone, artist: () => wanted ?? parts.artist.value?.id });
+}
 addEventListener("popstate", () => turnTo(artistOfAddress()));
 setInterval(() => showMoment(zone()), 15000);
 load(null);

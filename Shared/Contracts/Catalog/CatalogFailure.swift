@@ -18,6 +18,8 @@ package enum CatalogFailure: RPCFailure {
     case badProfile(field: String, reason: String)
     /// No licence has this id.
     case unknownLicense(id: String)
+    /// The artist is credited with no track of this id.
+    case unknownTrack(TrackID)
 
     package var rpcError: RPCError {
         switch self {
@@ -55,6 +57,10 @@ package enum CatalogFailure: RPCFailure {
             RPCError(
                 Self.unknownLicenseCode, "There is no licence \"\(id.prefix(64))\"; expected the UUID of one.",
                 details: ["license": String(id.prefix(64))])
+        case .unknownTrack(let track):
+            RPCError(
+                Self.unknownTrackCode, "The artist has no track \"\(track)\" in the catalogue.",
+                details: ["track": track.text])
         }
     }
 
@@ -70,6 +76,7 @@ package enum CatalogFailure: RPCFailure {
         case Self.unknownAccountCode: self = .unknownAccount(AccountID(unchecked: error.detail("account")))
         case Self.badProfileCode: self = .badProfile(field: error.detail("field"), reason: error.detail("reason"))
         case Self.unknownLicenseCode: self = .unknownLicense(id: error.detail("license"))
+        case Self.unknownTrackCode: self = .unknownTrack(TrackID(unchecked: error.detail("track")))
         default: return nil
         }
     }
@@ -83,6 +90,7 @@ package enum CatalogFailure: RPCFailure {
         (code: unknownAccountCode, about: "The directory has no account with this id."),
         (code: badProfileCode, about: "A field of the profile is not one that the directory takes."),
         (code: unknownLicenseCode, about: "There is no licence with this id."),
+        (code: unknownTrackCode, about: "The artist has no track with this id."),
     ]
 
     private static let unknownArtistCode = ErrorCode(rawValue: 1001)
@@ -93,4 +101,5 @@ package enum CatalogFailure: RPCFailure {
     private static let unknownAccountCode = ErrorCode(rawValue: 1004)
     private static let badProfileCode = ErrorCode(rawValue: 1005)
     private static let unknownLicenseCode = ErrorCode(rawValue: 1006)
+    private static let unknownTrackCode = ErrorCode(rawValue: 1009)
 }

@@ -4,22 +4,29 @@ extension Catalog {
         package typealias Reply = LicenseVerification
 
         package static let method: MethodName = "catalog.getLicense"
-        package static let about = "Whether a licence holds, has ended, was revoked or is none; each call is counted."
+        package static let about =
+            "Whether a licence holds, has ended, was revoked or is none; each call that asks this is counted."
         // A repeated call is counted again: what is counted is looks, not those who look.
         package static let traits = MethodTraits<Self>(
             access: .anyone, isIdempotent: true, deadline: .milliseconds(500))
 
         /// Any text: what is no UUID of a licence is not found.
         package var id = ""
+        /// Whether the call is counted: not where a page shows the licence to who did not ask whether it holds.
+        package var isCounted = true
 
         package init() {}
 
-        package init(id: String) { self.id = id }
+        package init(id: String, isCounted: Bool = true) {
+            self.id = id
+            self.isCounted = isCounted
+        }
 
         package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
             _ visitor: inout Visitor
         ) throws(Visitor.Problem) {
             try visitor.field("id", &id, "The licence's UUID.")
+            try visitor.field("counted", &isCounted, .defaulted, "Whether the call is counted as a verification.")
         }
     }
 
@@ -89,7 +96,8 @@ extension Catalog {
                 return
             }
             try visitor.field("license", &record.license, "The licence as it was issued.")
-            try visitor.field("verifications", &record.verifications, "How often it was looked at, this time included.")
+            try visitor.field(
+                "verifications", &record.verifications, "How often it was looked at, this time included if counted.")
             if state == .revoked {
                 try visitor.field("revokedAt", &revokedAt, "When it was revoked.")
                 try visitor.field("reason", &reason, "Why.")

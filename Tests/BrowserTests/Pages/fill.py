@@ -21,6 +21,8 @@ SOURCE = "browser-tests"
 STUDIO = {"id": "bt-studio", "name": "Ada Studio", "slug": "ada-studio", "verified": True}
 ACTIVE = {"id": "bt-active", "name": "Ivy Active", "slug": "ivy-active", "verified": True}
 OTHER = {"id": "bt-other", "name": "Other Hand", "slug": "other-hand", "verified": False}
+LICENSOR = {"id": "bt-licensor", "name": "Selma & Co", "slug": "selma", "verified": True}
+SECOND = {"id": "bt-second", "name": "שירה", "slug": "shira", "verified": False}
 NOBODY = {"id": "bt-empty", "name": "Nobody Yet", "slug": "nobody-yet", "verified": False}
 
 
@@ -49,6 +51,8 @@ def fill_catalog(socket):
     plays = [
         {"track": "bt-1", "listener": f"l-{n}", "at": yesterday, "listenedMs": 60_000} for n in range(12)
     ]
+    # What does not count, and is told where somebody asks why.
+    plays += [{"track": "bt-2", "listener": f"s-{n}", "at": yesterday, "listenedMs": 1000} for n in range(3)]
     call(socket, "catalog.recordPlays", source=SOURCE, offset=0, plays=plays)
     downloads = [{"track": "bt-2", "listener": f"l-{n}", "at": yesterday} for n in range(2)]
     call(socket, "catalog.recordDownloads", source=SOURCE, offset=0, downloads=downloads)
@@ -82,13 +86,42 @@ def fill_activity(socket):
     ]  # fmt: skip
     call(socket, "catalog.recordPlays", source=source, offset=0, plays=plays)
     downloads = [
-        {"track": older if days > 3 else old, "listener": f"u:{days}", "at": when(days=days), "name": f"Fan {days}"}
+        {
+            "track": older if days > 3 else old, "listener": f"u:{days}", "at": when(days=days), "name": f"Fan {days}",
+            "email": f"fan{days}@label.example",
+        }
         for days in (60, 59, 58, 13, 12, 11, 10, 4, 3, 2, 1)
-    ]
+    ]  # fmt: skip
     # Who came without a name, and had been there before.
     downloads.append({"track": old, "listener": "u:60", "at": when(hours=25)})
     call(socket, "catalog.recordDownloads", source=source, offset=0, downloads=downloads)
     return {"artist": ACTIVE["id"], "tracks": tracks, "plays": plays, "downloads": downloads}
+
+
+def fill_licenses(socket):
+    """Licences of a track with every field and with texts as bad as they may be: one that holds, one whose time is
+    over, one that was revoked. Gives their numbers and what they state."""
+    long_ago = when(days=400)
+    put(socket, "artists", [{**artist, "createdAt": long_ago} for artist in (LICENSOR, SECOND)])
+    track = {
+        "id": "bt-licensed", "title": "Mårbacka \u202eetihw\u202c <b>Nights</b> & \"Days\"",
+        "artists": [LICENSOR["id"], SECOND["id"]], "durationMs": 214_900, "publishedAt": long_ago, "bpm": 124,
+        "genres": ["Deep House", "Ambient"], "key": "C#/Db", "scale": "Minor",
+    }  # fmt: skip
+    put(socket, "tracks", [track])
+    rows = [
+        {"track": track["id"], "listener": f"lic-{days}", "at": when(days=days), "name": name,
+         "email": "ann.listener@label.example"}
+        for name, days in (("Ann Listener", 1), ("Bob Late", 60), ("Cy <script>Revoked</script>", 2))
+    ]  # fmt: skip
+    reply = call(socket, "catalog.recordDownloads", source="browser-licenses", offset=0, downloads=rows)
+    valid, expired, revoked = (each["id"] for each in reply["licenses"])
+    reason = "The payment was charged back."
+    call(socket, "catalog.revokeLicense", id=revoked, reason=reason)
+    return {
+        "valid": valid, "expired": expired, "revoked": revoked, "reason": reason, "track": track,
+        "artists": [LICENSOR["name"], SECOND["name"]], "licensee": rows[0]["name"],
+    }  # fmt: skip
 
 
 def add_accounts(catalog, dashboard, artists):
@@ -139,6 +172,7 @@ def main():
     dashboards = services["dashboards"]
     fill_catalog(services["catalog"])
     activity = fill_activity(services["catalog"])
+    licenses = fill_licenses(services["catalog"])
     named = [each for each in artists if each["name"].strip() == each["name"] != ""]
     accounts = add_accounts(services["catalog"], dashboards["plain"], named)
     links = {
@@ -151,6 +185,7 @@ def main():
         "catalogue": sys.argv[2],
         "bases": {name: "{0.scheme}://{0.netloc}".format(urlsplit(link["url"])) for name, link in links.items()},
         "activity": activity,
+        "licenses": licenses,
         "setUpLink": links["fresh"]["url"],
         "accounts": accounts,
         "password": PASSWORD,

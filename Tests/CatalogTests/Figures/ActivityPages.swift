@@ -14,6 +14,7 @@ struct ActivityPages {
     func compare(with path: String, withPoints: Bool = true) async throws {
         let text = String(decoding: try #require(FileBytes.read(path)), as: UTF8.self)
         var shown = 0
+        var licenses = Licenses()
         for line in text.split(separator: "\n") {
             let expected = try JSONValue(parsing: Array(line.utf8))
             let artist = ArtistID(unchecked: try #require(expected["artist"]?.stringValue))
@@ -24,10 +25,29 @@ struct ActivityPages {
             }
             try await compareUploads(page, artist, expected)
             try compareSeries(page.series, artist, expected)
-            try await compareDownloads(page, artist, expected)
+            try await compareDownloads(page, artist, expected, &licenses)
+            try await Explanations(of: catalog).compare(page, expected, withPoints: withPoints)
             shown += 1
         }
         #expect(shown == 40)
+        // Enough of them for the comparison to mean something.
+        #expect(licenses.ids.count > 50 && licenses.uses > licenses.ids.count)
+    }
+
+    /// The licences of the downloads that were listed: one of each track for each listener.
+    private struct Licenses {
+        var ids: [String: String] = [:]
+        var holders: [String: String] = [:]
+        var uses = 0
+
+        mutating func note(_ download: Catalog.ListedDownload) {
+            guard let license = download.license else { return }
+            uses += 1
+            let holder = "\(download.track)/\(download.listener)"
+            #expect(license.state == .active)
+            #expect(ids.updateValue(license.id, forKey: holder) ?? license.id == license.id, "\(holder)")
+            #expect(holders.updateValue(holder, forKey: license.id) ?? holder == holder, "\(license.id)")
+        }
     }
 
     private func value(_ object: some WireObject) throws -> JSONValue {
@@ -60,7 +80,7 @@ struct ActivityPages {
     }
 
     private func compareDownloads(
-        _ page: Catalog.GetActivity.Reply, _ artist: ArtistID, _ expected: JSONValue
+        _ page: Catalog.GetActivity.Reply, _ artist: ArtistID, _ expected: JSONValue, _ licenses: inout Licenses
     ) async throws {
         for period in Catalog.Period.allCases {
             var figures = try await catalog.client.call(Catalog.GetDownloads(artist: artist, period: period))
@@ -82,8 +102,9 @@ struct ActivityPages {
                 listed.append(
                     .array([
                         .number(JSONNumber(download.at.microseconds)), .string(download.track.text),
-                        .string(download.listener.text),
+                        .string(download.listener.text), .bool(download.license != nil),
                     ]))
+                licenses.note(download)
             }
             cursor = next.cursor
         } while cursor != nil

@@ -244,7 +244,13 @@ struct History {
     }
 
     private mutating func download() -> Row {
-        row(.recordDownloads, Catalog.DownloadRow(track: trackID(), listener: listener(), at: at()), from: source())
+        var download = Catalog.DownloadRow(track: trackID(), listener: listener(), at: at())
+        if !random.oneIn(3) {
+            // Whoever has both gets a licence.
+            if !random.oneIn(9) { download.name = "N" }
+            if !random.oneIn(9) { download.email = "n@x.example" }
+        }
+        return row(.recordDownloads, download, from: source())
     }
 
     private mutating func follow() -> Row {

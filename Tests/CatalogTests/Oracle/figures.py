@@ -62,7 +62,7 @@ class Track:
         self.sums = collections.Counter()
         self.days = collections.defaultdict(collections.Counter)
         self.counted = []  # [at, listener, source, voided]
-        self.downloads = []  # (listener, day, at)
+        self.downloads = []  # (listener, day, at, whether it has a licence)
 
 
 artists, accounts, roles, tracks, removed, albums = {}, {}, {}, {}, {}, {}
@@ -118,7 +118,8 @@ def record_download(source, row):
     track, at, _ = found
     track.sums["downloads"] += 1
     track.days[day(at)]["downloads"] += 1
-    track.downloads.append((row["listener"], day(at), at))
+    licensed = "name" in row and "email" in row and track.entry.get("licensing", "nonExclusive") != "exclusive"
+    track.downloads.append((row["listener"], day(at), at, licensed))
 
 
 def record_follow(source, row):
@@ -276,7 +277,7 @@ for id in artists:
         sums["weight"] += track.weight
         for number, values in track.days.items():
             days[number].update(values)
-        for listener, number, _ in track.downloads:
+        for listener, number, _, _ in track.downloads:
             last[listener] = max(last.get(listener, number), number)
     for name, value in sums.items():
         tell(f"artist/{id}/{name}", value)
@@ -428,13 +429,13 @@ def activity(id):
         calendar["quartiles"] = [ordered[math.ceil(len(ordered) * part / 4) - 1] for part in (1, 2, 3)]
     last = {}
     for track in mine:
-        for listener, number, _ in track.downloads:
+        for listener, number, _, _ in track.downloads:
             last[listener] = max(last.get(listener, number), number)
     periods = {}
     monday = today - (EPOCH + datetime.timedelta(days=today)).weekday()
     for name, length in (("7D", 7), ("30D", 30), ("90D", 90), ("All", None)):
         first = today + 1 - length if length else -10**9
-        of = lambda t: sum(1 for _, n, _ in t.downloads if first <= n <= today) if length else (
+        of = lambda t: sum(1 for _, n, _, _ in t.downloads if first <= n <= today) if length else (
             len(t.downloads) + t.entry.get("opening", {}).get("downloads", 0))
         best = max(mine, key=lambda t: (of(t), t.published, places[t.id]), default=None)
         periods[name] = {
@@ -446,14 +447,44 @@ def activity(id):
         }
         if best and of(best):
             periods[name]["top"] = {"id": best.id, "title": best.entry["title"], "downloads": of(best)}
-    recent = sorted(((at, t.id, listener) for t in mine for listener, _, at in t.downloads), reverse=True)
+    recent = sorted(
+        ((at, t.id, listener, licensed) for t in mine for listener, _, at, licensed in t.downloads), reverse=True)
     span = lambda kind, first, last: [sums(kind, n, n) for n in range(first, last + 1)]
     return {
         "artist": id, "totals": totals, "uploads": calendar, "periods": periods,
-        "recent": [[at, track, listener] for at, track, listener in recent],
+        "recent": [list(each) for each in recent],
         "plays": span("plays", today - 29, today), "downloads": span("downloads", today - 29, today),
         "playsBefore": span("plays", today - 59, today - 30),
         "downloadsBefore": span("downloads", today - 59, today - 30),
+        "explained": explained(id, mine, lambda first, last: sums("plays", first, last)),
+    }
+
+
+def explained(id, mine, plays):
+    """What explanations of the artist's figures and of its tracks' name beside the figures themselves."""
+    today = day(now)
+    uncounted = lambda tracks: {
+        name: count for name in ("tooShort", "ownTeam", "staff", "voided")
+        if (count := sum(t.sums[name] for t in tracks))
+    }
+    public = lambda t: t.entry.get("visibility", "public") == "public"
+    exclusive = lambda t: t.entry.get("licensing", "nonExclusive") == "exclusive"
+    scoring = [t for t in mine if public(t) and not exclusive(t)]
+    heaviest = sorted((points(t.weight) for t in scoring), reverse=True)[:3]
+    window = lambda t, first, last: sum(t.days[n]["plays"] for n in range(first, last + 1) if n in t.days)
+    tracks = []
+    for track in mine[:6]:
+        opening = track.entry.get("opening", {}).get("plays", 0)
+        tracks.append({
+            "id": track.id, "plays": opening + track.sums["plays"], "broughtIn": opening,
+            "current": window(track, today - 30, today - 1), "previous": window(track, today - 60, today - 31),
+            "today": window(track, today, today), "milliPoints": points(track.weight) if track.weight else 0,
+            "producers": len(track.entry["artists"]), "uncounted": uncounted([track]),
+        })
+    return {
+        "today": plays(today, today), "uncounted": uncounted(mine), "scoring": len(scoring),
+        "hidden": sum(not public(t) for t in mine), "exclusive": sum(public(t) and exclusive(t) for t in mine),
+        "heaviest": heaviest, "allPoints": points(platform["weight"]), "tracks": tracks,
     }
 
 

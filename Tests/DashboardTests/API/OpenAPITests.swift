@@ -21,6 +21,13 @@ struct OpenAPITests {
         "/api/v1/activity/downloads/list": "cursor=next",
     ]
 
+    /// What stands for the parameters of a path.
+    private static let filled = ["{day}": "2025-12-31", "{id}": CatalogScript.licenseID, "{figure}": "growth"]
+
+    private func filled(_ path: String) -> String {
+        Self.filled.reduce(path) { $0.replacing($1.key, with: $1.value) }
+    }
+
     /// The document is valid, and what each address answers fits it, by validators that we did not write.
     @Test func theDocumentTellsTheTruth() async throws {
         let environment = try ChildProcess(SharedData.projectRoot + "/Tests/Support/python-environment", [])
@@ -29,6 +36,10 @@ struct OpenAPITests {
         else { return SharedData.skip("there is no Python environment: \(environment.errors)") }
         try await withDashboard(["--support.email", "help@x.example"]) { dashboard in
             dashboard.catalog.script.add(summary("a", "Ann", slug: "ann"))
+            dashboard.catalog.script.put(
+                .revoked(
+                    .init(license: CatalogScript.license(), verifications: 1, asOf: Timestamp()), at: Timestamp(),
+                    reason: "R"))
             try await dashboard.add("u-ann", roles: [("a", .owner)])
             try await dashboard.add("u-none", name: nil)
             let document = try await dashboard.get("/api/v1/openapi.json")
@@ -39,9 +50,7 @@ struct OpenAPITests {
                 for endpoint in dashboard.front.endpoints where endpoint.method == .get {
                     let good = Self.good[endpoint.path].map { ["?\($0)"] } ?? []
                     for query in ["", "?artist=zed", "?limit=0&parts=x"] + good {
-                        let path = endpoint.path.split(separator: "{day}", omittingEmptySubsequences: false)
-                        let answer = try await dashboard.get(
-                            path.joined(separator: "2025-12-31") + query, session: session.text)
+                        let answer = try await dashboard.get(filled(endpoint.path) + query, session: session.text)
                         answers.append(try record(endpoint.method.rawValue, endpoint.path, answer))
                     }
                 }
@@ -87,6 +96,7 @@ struct OpenAPITests {
             let home = document["paths"]?["/api/v1/home"]?["get"]
             #expect(home?["x-scope"]?.stringValue == "catalog")
             #expect(home?["security"]?.text == #"[{"token":[]},{"session":[]}]"#)
+            #expect(document["paths"]?["/api/v1/license-keys"]?["get"]?["security"]?.text == "[]")
             #expect(
                 document["paths"]?["/api/v1/account/password"]?["put"]?["security"]?.text == #"[{"session":[]}]"#)
         }

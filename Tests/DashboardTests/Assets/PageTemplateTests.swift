@@ -17,6 +17,23 @@ struct PageTemplateTests {
         #expect(response.headers["Content-Type"] == "text/html; charset=utf-8")
     }
 
+    @Test(arguments: [
+        (["x": "1"], "a1b!"), (["x": ""], "!"), ([:], "!"), (["y": "2"], "!"), (["x": "1", "y": "2"], "a1b2<c>!"),
+    ])
+    func partsStandWhereTheirPlaceHasAValue(_ values: [String: String], _ expected: String) throws {
+        let template = try PageTemplate("{{?x}}a{{x}}b{{?y}}{{y}}<c>{{/y}}{{/x}}!", places: ["x", "y"])
+        #expect(template.filled(values).body == Array(expected.utf8))
+    }
+
+    @Test(arguments: ["{{?x}}{{x}}", "{{x}}{{/x}}", "{{/x}}{{?x}}", "{{?x}}{{?x}}{{/x}}"])
+    func partsEnd(_ text: String) {
+        #expect(throws: TemplateError.self) { try PageTemplate(text, places: ["x"]) }
+    }
+
+    @Test func partsEndInTheirOrder() {
+        #expect(throws: TemplateError.self) { try PageTemplate("{{?x}}{{?y}}{{/x}}{{/y}}", places: ["x", "y"]) }
+    }
+
     @Test(arguments: ["no place", "{{y}}", "{{x}} {{y}}", "{{ x }}", "{x}", "{{x", "{{x}}{{"])
     func aPageMustHaveItsPlaces(_ text: String) {
         #expect(throws: TemplateError.self) { try PageTemplate(text, places: ["x"]) }
@@ -41,7 +58,10 @@ struct PagesTests {
         #expect(text.contains("<meta name=\"csrf\" content=\"T&lt;\">"))
         #expect(text.contains("<title>Account – BeatPass</title>"))
         #expect(!text.contains("{{"))
-        for page in [pages.home, pages.account, pages.design, pages.api, pages.signIn, pages.link, pages.error] {
+        for page in [
+            pages.home, pages.account, pages.design, pages.api, pages.signIn, pages.link, pages.error,
+            pages.license, pages.verifyLicense,
+        ] {
             #expect(page.filled().body.count < 20 * 1024)
         }
     }

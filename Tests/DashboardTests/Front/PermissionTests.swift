@@ -64,6 +64,9 @@ struct PermissionTests {
         ("GET", "/design", .operatorPage),
         ("GET", "/sign-in", .everyone), ("GET", "/link", .everyone), ("GET", "/healthz", .everyone),
         ("GET", "/api/v1/openapi.json", .everyone), ("GET", "/assets/{name}", .everyone),
+        ("GET", "/license/{id}", .everyone), ("GET", "/verify-license", .everyone),
+        ("GET", "/verify-license/{id}", .everyone), ("GET", "/api/v1/licenses/{id}", .everyone),
+        ("GET", "/api/v1/licenses/{id}/certificate", .everyone), ("GET", "/api/v1/license-keys", .everyone),
         ("POST", "/sign-in", .everyone), ("POST", "/link", .everyone), ("POST", "/sign-out", .page),
         ("GET", "/api/v1/home", .scope(.catalog)), ("GET", "/api/v1/artists", .scope(.catalog)),
         ("GET", "/api/v1/activity", .scope(.catalog)), ("GET", "/api/v1/activity/uploads", .scope(.catalog)),
@@ -72,6 +75,7 @@ struct PermissionTests {
         ("GET", "/api/v1/activity/series.csv", .scope(.catalog)),
         ("GET", "/api/v1/activity/downloads", .scope(.catalog)),
         ("GET", "/api/v1/activity/downloads/list", .scope(.catalog)),
+        ("GET", "/api/v1/figures/{figure}", .scope(.catalog)),
         ("GET", "/api/v1/account", .scope(.account)), ("PUT", "/api/v1/account/profile", .session),
         ("PUT", "/api/v1/account/password", .session), ("GET", "/api/v1/account/sessions", .session),
         ("DELETE", "/api/v1/account/sessions", .session), ("DELETE", "/api/v1/account/sessions/{id}", .session),
@@ -198,7 +202,7 @@ struct PermissionTests {
         let range = "from=2025-12-01&until=2025-12-31"
         let sections = [
             "uploads?year=2025&platform=true", "uploads/2025-12-31?", "series?\(range)", "series.csv?\(range)",
-            "downloads?period=All", "downloads/list?limit=2",
+            "downloads?period=All", "downloads/list?limit=2", "../figures/plays?", "../figures/growth?track=t",
         ]
         try await withDashboard { dashboard in
             try await fill(dashboard)
@@ -212,7 +216,10 @@ struct PermissionTests {
                 }
                 for section in sections {
                     let answer = try await dashboard.request(
-                        "GET", "/api/v1/activity/\(section)&artist=\(artist)", session: cookie, headers: lines)
+                        "GET",
+                        section.hasPrefix("../")
+                            ? "/api/v1/\(section.dropFirst(3))&artist=\(artist)"
+                            : "/api/v1/activity/\(section)&artist=\(artist)", session: cookie, headers: lines)
                     #expect(answer.status == (state == "ready" ? 200 : 404), "\(who) \(artist) \(section)")
                     guard state != "ready" else { continue }
                     #expect(

@@ -32,6 +32,10 @@ final class CatalogScript: Sendable {
     }
 
     private let state = Mutex(State())
+    /// What is known of licences, by their numbers.
+    let licenses = Mutex<[String: Catalog.LicenseVerification]>([:])
+    /// The questions whether a licence holds.
+    let looks = Mutex<[Catalog.GetLicense]>([])
 
     /// The searches it was asked for.
     var searches: [Search] { state.withLock { $0.searches } }
@@ -150,6 +154,10 @@ final class FakeCatalog: Sendable {
         try router.serve(Catalog.GetDaySeries.self, manner) { try script.series($0) }
         try router.serve(Catalog.GetDownloads.self, manner) { try script.downloads($0) }
         try router.serve(Catalog.ListDownloads.self, manner) { try script.downloadPage($0) }
+        try router.serve(Catalog.GetLicense.self, manner) { script.verify($0) }
+        try router.serve(Catalog.GetCertificate.self, manner) { try script.certificate($0) }
+        try router.serve(Catalog.ListLicenseKeys.self, manner) { _ in script.keys }
+        try router.serve(Catalog.ExplainFigure.self, manner) { try script.explain($0) }
         try router.serve(Catalog.GetAccount.self, manner) { try script.profile(of: $0.account) }
         try router.serve(Catalog.ChangeProfile.self, manner) { try script.change($0) }
         // What tests provoke is not for the eyes of who reads their log.

@@ -14,7 +14,8 @@ extension Catalog.GetActivity {
         let days = today.number + 1 - (Catalog.Period.month.days ?? 0)..<today.number + 1
         reply.series = try Catalog.DaySeries(of: key, days, unfolded, at: now, in: store)
         reply.downloads = try Catalog.DownloadFigures(of: key, .month, unfolded, at: now, in: store)
-        reply.recent = try RecentDownloads(store: store).page(of: key, after: nil, limit: Catalog.ListDownloads().limit)
+        reply.recent = try RecentDownloads(store: store).page(
+            of: key, after: nil, limit: Catalog.ListDownloads().limit, at: now)
         reply.asOf = now
         return reply
     }

@@ -4,6 +4,7 @@ internal import Storage
 extension Catalog.GetSummary {
     func handle(at now: Timestamp, _ tail: DeltaTail, in store: any SQLReading) throws -> Reply {
         var key: Int64 = 0
+        var folded: Int64 = 0
         let summary = try store.first(
             """
             SELECT a.key, a.name, a.slug, a.picture, a.verified, t.tracks, t.albums, t.opening_plays, t.opening_downloads,
@@ -21,33 +22,20 @@ extension Catalog.GetSummary {
             reply.playsBroughtIn = try row.int(7)
             reply.downloadsBroughtIn = try row.int(8)
             reply.followersBroughtIn = try row.int(9)
-            reply.plays = try reply.playsBroughtIn.adding(try row.int(10))
+            folded = try row.int(10)
             reply.downloads = try reply.downloadsBroughtIn.adding(try row.int(11))
             reply.followers = try reply.followersBroughtIn.adding(try row.int(12))
             return reply
         }
         guard var reply = summary else { throw CatalogFailure.unknownArtist(artist) }
         let unfolded = try UnfoldedEvents(of: key, tail, in: store)
-        reply.plays = try reply.plays.adding(unfolded.total(.plays))
+        reply.plays = try LifetimePlays(
+            broughtIn: reply.playsBroughtIn, folded: folded, unfolded: unfolded.total(.plays)
+        ).total
         reply.downloads = try reply.downloads.adding(unfolded.total(.downloads))
-        let windows = GrowthRule.windows(at: now)
-        reply.growth = GrowthRule.growth(
-            current: try Self.plays(of: key, in: windows.current, store)
-                .adding(unfolded.total(.plays, in: windows.current)),
-            previous: try Self.plays(of: key, in: windows.previous, store)
-                .adding(unfolded.total(.plays, in: windows.previous)))
+        reply.growth = try GrowthWindows(ofArtist: key, unfolded, at: now, in: store).growth
         reply.asOf = now
         return reply
-    }
-
-    private static func plays(of artist: Int64, in days: Range<Int64>, _ store: any SQLReading) throws -> Int64 {
-        try store.first(
-            """
-            SELECT CAST(COALESCE(SUM(plays), 0) AS INTEGER) FROM artist_days
-            WHERE artist = ?1 AND day >= ?2 AND day < ?3
-            """,
-            [.integer(artist), .integer(days.lowerBound), .integer(days.upperBound)]
-        ) { try $0.int(0) } ?? 0
     }
 }
 

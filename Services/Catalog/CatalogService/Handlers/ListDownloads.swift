@@ -2,8 +2,8 @@ internal import Contracts
 internal import Storage
 
 extension Catalog.ListDownloads {
-    func handle(in store: any SQLReading) throws -> Reply {
+    func handle(at now: Timestamp, in store: any SQLReading) throws -> Reply {
         try RecentDownloads(store: store).page(
-            of: try ArtistStore.knownKey(of: artist, in: store), after: cursor, limit: limit)
+            of: try ArtistStore.knownKey(of: artist, in: store), after: cursor, limit: limit, at: now)
     }
 }

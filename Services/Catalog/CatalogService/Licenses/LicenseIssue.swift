@@ -32,7 +32,7 @@ struct LicenseIssue {
         let id: [UInt8]
         let validUntil: Timestamp?
 
-        func holds(at moment: Timestamp) -> Bool { validUntil.map { moment < $0 } ?? true }
+        func holds(at moment: Timestamp) -> Bool { LicenseRules.holds(until: validUntil, at: moment) }
     }
 
     let store: any SQLWriting

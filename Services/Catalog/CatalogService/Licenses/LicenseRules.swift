@@ -25,4 +25,9 @@ package struct LicenseRules: Sendable {
     func end(from issuedAt: Timestamp) -> Timestamp? {
         validity > .zero ? issuedAt.advanced(byMicroseconds: validity.nanoseconds / 1000) : nil
     }
+
+    /// Whether a licence that was not revoked holds at a moment.
+    ///
+    /// - Parameter end: nil for one that does not end.
+    static func holds(until end: Timestamp?, at moment: Timestamp) -> Bool { end.map { moment < $0 } ?? true }
 }

@@ -16,7 +16,7 @@ enum LicenseStore {
         func verification(_ verifications: Int64, at now: Timestamp) -> Catalog.LicenseVerification {
             let record = Catalog.LicenseRecord(license: license, verifications: verifications, asOf: now)
             if let revoked { return .revoked(record, at: revoked.at, reason: revoked.reason) }
-            return license.validUntil.map { now < $0 } ?? true ? .valid(record) : .expired(record)
+            return LicenseRules.holds(until: license.validUntil, at: now) ? .valid(record) : .expired(record)
         }
     }
 

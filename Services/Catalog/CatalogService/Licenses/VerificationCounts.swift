@@ -39,6 +39,14 @@ final class VerificationCounts: Sendable {
         }
     }
 
+    /// The count without another look.
+    func told(_ license: Int64, stored: Int64) -> Int64 {
+        state.withLock { state in
+            guard let entry = state.entries[license] else { return stored }
+            return max(stored + entry.pending, entry.told)
+        }
+    }
+
     /// Stores what a second brought. Returns whether it wrote anything.
     func store(in store: any SQLWriting) throws -> Bool {
         let due = state.withLock { state -> [Int64: Int64] in

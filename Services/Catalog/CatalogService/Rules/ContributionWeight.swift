@@ -44,14 +44,55 @@ package enum ContributionWeight {
 
     /// - Parameter plays: lifetime plays, those brought in too; fewer than 0 count as 0.
     package static func weight(of track: Track, plays: Int64) -> Int128 {
-        guard track.counts else { return 0 }
-        let moment = min(max(track.publishedAt, origin), latest)
-        let (halves, rest) = UInt64(moment.microseconds - origin.microseconds).quotientAndRemainder(
-            dividingBy: halfLife)
-        let product = (power(of: rest) * factor(plays: UInt64(max(0, plays)))) >> 62
-        let bits = Int(halves) + fractionBits - 62
-        let scaled = bits >= 0 ? product << UInt128(bits) : product >> UInt128(-bits)
-        return Int128(scaled / UInt128(track.producers))
+        Factors(of: track, plays: plays)?.weight ?? 0
+    }
+
+    /// What the weight of a track that counts is made of.
+    package struct Factors: Sendable {
+        /// Within ``origin`` and ``latest``.
+        let publishedAt: Timestamp
+        /// `1 + 2x/(x + 1)`, in units of 2^-62.
+        private let plays: UInt128
+        package let weight: Int128
+
+        /// nil for a track that weighs nothing.
+        package init?(of track: Track, plays: Int64) {
+            guard track.counts else { return nil }
+            publishedAt = min(max(track.publishedAt, origin), latest)
+            self.plays = factor(plays: UInt64(max(0, plays)))
+            let (halves, rest) = Self.halfLives(from: origin, to: publishedAt)
+            let product = (power(of: rest) * self.plays) >> 62
+            let bits = Int(halves) + fractionBits - 62
+            let scaled = bits >= 0 ? product << UInt128(bits) : product >> UInt128(-bits)
+            weight = Int128(scaled / UInt128(track.producers))
+        }
+
+        /// The factor of the plays in millionths, rounded half up.
+        package var playsMillionths: Int64 { Int64((plays * 1_000_000 + 1 << 61) >> 62) }
+
+        /// The track's age in thousandths of an average month, rounded down; below 0 before it is published.
+        package func milliMonths(at now: Timestamp) -> Int64 {
+            let age = min(max(now, origin), latest).microseconds - publishedAt.microseconds
+            return Int64(Int128(age) * 6000 / Int128(halfLife))
+        }
+
+        /// `2^(-ageMonths/6)` in millionths, rounded half up.
+        package func ageMillionths(at now: Timestamp) -> Int64 {
+            let moment = min(max(now, origin), latest)
+            guard moment >= publishedAt else {
+                let (halves, rest) = Self.halfLives(from: moment, to: publishedAt)
+                return Int64(clamping: ((power(of: rest) * 1_000_000) << UInt128(min(halves, 40)) + 1 << 61) >> 62)
+            }
+            let (halves, rest) = Self.halfLives(from: publishedAt, to: moment)
+            let divisor = power(of: rest) << UInt128(halves)
+            return Int64(((1_000_000 << 62) + divisor / 2) / divisor)
+        }
+
+        private static func halfLives(from start: Timestamp, to end: Timestamp) -> (halves: UInt64, rest: UInt64) {
+            let (halves, rest) = UInt64(end.microseconds - start.microseconds).quotientAndRemainder(
+                dividingBy: halfLife)
+            return (halves, rest)
+        }
     }
 
     /// The points that a weight is worth at a moment, in thousandths, rounded half up: the weight scaled by

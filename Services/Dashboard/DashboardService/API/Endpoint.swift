@@ -11,6 +11,13 @@ package struct Endpoint: Sendable {
         case scope(TokenScope)
         /// A session alone: what changes the account is not for programs.
         case session
+        /// Anybody: nobody is asked who it is.
+        case anyone
+    }
+
+    enum Answer: Sendable {
+        case identified(@Sendable (APIRequest) async throws -> HTTPResponse)
+        case anyone(@Sendable (PublicRequest) async throws -> HTTPResponse)
     }
 
     /// A parameter of the path or the query.
@@ -45,7 +52,7 @@ package struct Endpoint: Sendable {
     package let reply: (any WireObject.Type)?
     /// The media type of a file that it gives instead; nil for none. Neither JSON nor file is answered with 204.
     package let file: String?
-    let answer: @Sendable (APIRequest) async throws -> HTTPResponse
+    let answer: Answer
 
     /// An endpoint that gives something.
     init<Reply: WireObject>(
@@ -55,7 +62,7 @@ package struct Endpoint: Sendable {
     ) {
         (self.method, self.path, self.access, self.about) = (method, path, access, about)
         (self.parameters, self.body, self.reply, file) = (parameters, body, reply, nil)
-        self.answer = { JSONAnswer.value(try await answer($0)) }
+        self.answer = .identified { JSONAnswer.value(try await answer($0)) }
     }
 
     /// An endpoint that gives a file of a media type.
@@ -65,7 +72,27 @@ package struct Endpoint: Sendable {
     ) {
         (method, self.path, self.access, self.about) = (.get, path, access, about)
         (self.parameters, body, reply, self.file) = (parameters, nil, nil, file)
-        self.answer = answer
+        self.answer = .identified(answer)
+    }
+
+    /// An endpoint that gives something to anybody.
+    init<Reply: WireObject>(
+        public path: String, _ about: String, parameters: [Parameter] = [], gives reply: Reply.Type,
+        answer: @escaping @Sendable (PublicRequest) async throws -> Reply
+    ) {
+        (method, self.path, access, self.about) = (.get, path, .anyone, about)
+        (self.parameters, body, self.reply, file) = (parameters, nil, reply, nil)
+        self.answer = .anyone { JSONAnswer.value(try await answer($0)) }
+    }
+
+    /// An endpoint that gives JSON to anybody as a file to keep.
+    init(
+        public path: String, _ about: String, parameters: [Parameter] = [], givesFileOf reply: any WireObject.Type,
+        answer: @escaping @Sendable (PublicRequest) async throws -> HTTPResponse
+    ) {
+        (method, self.path, access, self.about) = (.get, path, .anyone, about)
+        (self.parameters, body, self.reply, file) = (parameters, nil, reply, nil)
+        self.answer = .anyone(answer)
     }
 
     /// An endpoint that does something.
@@ -75,11 +102,17 @@ package struct Endpoint: Sendable {
     ) {
         (self.method, self.path, self.access, self.about) = (method, path, .session, about)
         (self.parameters, self.body, reply, file) = (parameters, body, nil, nil)
-        answer = {
+        answer = .identified {
             try await action($0)
             return .noContent()
         }
     }
+}
+
+/// A request to an endpoint that is anybody's.
+struct PublicRequest: Sendable {
+    let path: PathParameters
+    let visitor: Visitor
 }
 
 /// A request to an endpoint, by somebody who may ask.

@@ -5,7 +5,9 @@ internal import HTTP
 struct Endpoints: Sendable {
     let pages: PageEndpoints
     let activity: ActivityEndpoints
+    let figures: FigureEndpoints
+    let licenses: LicenseEndpoints
     let account: AccountEndpoints
 
-    var all: [Endpoint] { pages.all + activity.all + account.all }
+    var all: [Endpoint] { pages.all + activity.all + figures.all + licenses.all + account.all }
 }

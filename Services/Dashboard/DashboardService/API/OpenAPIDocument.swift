@@ -59,6 +59,7 @@ enum OpenAPIDocument {
             writer.key("security")
             writer.list { writer in
                 switch endpoint.access {
+                case .anyone: break
                 case .session: writer.object { $0.requirement("session") }
                 case .scope:
                     writer.object { $0.requirement("token") }

@@ -53,7 +53,9 @@ struct ActivityReading: Sendable {
         case nobody(NoArtist)
         case failed(ServiceFailure)
         case badRange(reason: String)
+        case badFilter(field: String, reason: String)
         case badCursor
+        case unknownTrack
     }
 
     private func read<Request: RPCRequest>(
@@ -76,8 +78,12 @@ struct ActivityReading: Sendable {
                 throw .nobody(.missing)
             } catch .failed(.badRange(let reason)) {
                 throw .badRange(reason: reason)
+            } catch .failed(.badFilter(let field, let reason)) {
+                throw .badFilter(field: field, reason: reason)
             } catch .failed(.badCursor) {
                 throw .badCursor
+            } catch .failed(.unknownTrack) {
+                throw .unknownTrack
             } catch {
                 throw .failed(ServiceFailure(error, of: catalog.service))
             }
@@ -91,6 +97,8 @@ extension APIRefusal {
         case .nobody(let nobody): self.init(404, "noArtist", nobody.reason)
         case .failed(let failure): self.init(failure)
         case .badRange(let reason): self.init(400, "badRange", "The days are no range: \(reason).", field: "until")
+        case .badFilter(let field, let reason): self.init(400, "badFilter", "It does not fit: \(reason).", field: field)
+        case .unknownTrack: self.init(404, "noTrack", "The artist has no such track.", field: "track")
         case .badCursor:
             self.init(
                 400, "badCursor", "The cursor is not one that this list gave. Start without one.", field: "cursor")

@@ -16,6 +16,7 @@ package enum AssetSources {
         ("docs.css", PackageResources.docs_css),
         ("design.css", PackageResources.design_css),
         ("plain.css", PackageResources.plain_css),
+        ("license.css", PackageResources.license_css),
         ("boot.js", PackageResources.boot_js),
         ("storage.js", PackageResources.storage_js),
         ("format.js", PackageResources.format_js),
@@ -35,15 +36,16 @@ package enum AssetSources {
         ("nobody.js", PackageResources.nobody_js),
         ("figures.js", PackageResources.figures_js),
         ("shortcuts.js", PackageResources.shortcuts_js),
+        ("dialog.js", PackageResources.dialog_js),
+        ("panel.js", PackageResources.panel_js),
+        ("why.js", PackageResources.why_js),
         ("home.js", PackageResources.home_js),
         ("section.js", PackageResources.section_js),
         ("days.js", PackageResources.days_js),
         ("browser.js", PackageResources.browser_js),
         ("toast.js", PackageResources.toast_js),
-        ("dialog.js", PackageResources.dialog_js),
         ("form.js", PackageResources.form_js),
         ("password.js", PackageResources.password_js),
-        ("panel.js", PackageResources.panel_js),
         ("places.js", PackageResources.places_js),
         ("profile.js", PackageResources.profile_js),
         ("passwords.js", PackageResources.passwords_js),
@@ -63,6 +65,7 @@ package enum AssetSources {
         ("specimens.js", PackageResources.specimens_js),
         ("design.js", PackageResources.design_js),
         ("plain.js", PackageResources.plain_js),
+        ("license.js", PackageResources.license_js),
     ]
 
     /// The frame of every page for who is signed in; the pages are fragments of it.
@@ -72,7 +75,12 @@ package enum AssetSources {
     package static let account = PackageResources.account_html
     package static let design = PackageResources.design_html
     package static let api = PackageResources.api_html
+    /// The frame of the pages without a session, which are fragments of it as well, and the mark at their head.
+    package static let plain = PackageResources.plain_html
+    package static let mark = PackageResources.mark_html
     package static let signIn = PackageResources.sign_in_html
     package static let link = PackageResources.link_html
     package static let error = PackageResources.error_html
+    package static let license = PackageResources.license_html
+    package static let verifyLicense = PackageResources.verify_license_html
 }

@@ -1,7 +1,7 @@
 /// The pages, put together from the files of the folder Web when the service starts.
 ///
-/// Pages for who is signed in are fragments that stand in one shell: what is before the line `<!-- content -->` of a
-/// fragment goes into the head, the rest into the frame.
+/// Pages are fragments that stand in a frame: what is before the line `<!-- content -->` of a fragment goes into the
+/// head, the rest into the body. Who is signed in sees the shell around them, others a plain page.
 package struct Pages: Sendable {
     package let home: PageTemplate
     package let activity: PageTemplate
@@ -11,29 +11,48 @@ package struct Pages: Sendable {
     package let signIn: PageTemplate
     package let link: PageTemplate
     package let error: PageTemplate
+    package let license: PageTemplate
+    package let verifyLicense: PageTemplate
 
     /// - Parameter media: where pages may load pictures from; their scripts ask no others.
     package init(_ assets: Assets, media: MediaOrigins = .none) throws {
-        let shell = Self.text(AssetSources.shell)
         func page(_ title: String, _ fragment: [UInt8], places: Set<String> = []) throws -> PageTemplate {
-            let parts = Self.split(Self.text(fragment), at: "<!-- content -->\n")
-            guard parts.count == 2 else { throw TemplateError(expected: ["<!-- content -->"], found: title) }
-            var text = shell
-            let values = [("title", title), ("media", media.text), ("head", parts[0]), ("content", parts[1])]
-            for (place, value) in values {
-                text = Self.split(text, at: "{{\(place)}}").joined(separator: value)
-            }
-            return try PageTemplate(try assets.page(Array(text.utf8)), places: places.union(["csrf"]))
+            let text = try Self.framed(
+                fragment, in: AssetSources.shell, [("title", title), ("media", media.text)], title)
+            return try PageTemplate(try assets.page(text), places: places.union(["csrf"]))
+        }
+        func plain(_ title: String, _ fragment: [UInt8], places: Set<String>) throws -> PageTemplate {
+            let text = try Self.framed(
+                fragment, in: AssetSources.plain, [("title", title), ("mark", Self.text(AssetSources.mark))], title)
+            return try PageTemplate(try assets.page(text), places: places)
         }
         home = try page("Home", AssetSources.home, places: ["items"])
         activity = try page("Activity", AssetSources.activity)
         account = try page("Account", AssetSources.account)
         design = try page("Design", AssetSources.design)
         api = try page("HTTP API", AssetSources.api)
-        signIn = try PageTemplate(try assets.page(AssetSources.signIn), places: ["message", "tone", "email", "next"])
-        link = try PageTemplate(
-            try assets.page(AssetSources.link), places: ["message", "token", "fields", "name", "email"])
-        error = try PageTemplate(try assets.page(AssetSources.error), places: ["message"])
+        signIn = try plain("Sign in", AssetSources.signIn, places: ["message", "tone", "email", "next"])
+        link = try plain(
+            "Set your password", AssetSources.link, places: ["message", "token", "fields", "name", "email"])
+        error = try plain("Not available", AssetSources.error, places: ["message"])
+        license = try plain("Licence {{id}}", AssetSources.license, places: LicensePages.certificatePlaces)
+        verifyLicense = try plain("{{title}}", AssetSources.verifyLicense, places: LicensePages.verificationPlaces)
+    }
+
+    /// A fragment in its frame.
+    ///
+    /// - Parameter values: the frame's own; each stands there as it is.
+    private static func framed(
+        _ fragment: [UInt8], in frame: [UInt8], _ values: [(place: String, value: String)], _ title: String
+    ) throws -> [UInt8] {
+        let parts = split(text(fragment), at: "<!-- content -->\n")
+        guard parts.count == 2 else { throw TemplateError(expected: ["<!-- content -->"], found: title) }
+        var page = text(frame)
+        // The title last: it may have a place of the same name, which is filled for each request.
+        for (place, value) in [("head", parts[0]), ("content", parts[1])] + values.reversed() {
+            page = split(page, at: "{{\(place)}}").joined(separator: value)
+        }
+        return Array(page.utf8)
     }
 
     private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

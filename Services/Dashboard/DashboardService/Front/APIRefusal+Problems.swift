@@ -28,6 +28,8 @@ extension APIRefusal {
     /// A service gave nothing.
     init(_ failure: ServiceFailure) {
         self.init(failure.code == .refused ? 502 : 503, failure.code.rawValue, failure.reason)
+        // Soon: a service that stopped is started again, or another replica takes over.
+        if failure.code != .refused { retryAfterSeconds = 5 }
     }
 }
 

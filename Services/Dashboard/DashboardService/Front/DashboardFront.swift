@@ -13,6 +13,7 @@ package struct DashboardFront: Sendable {
     private let assets: Assets
     private let pages: Pages
     private let forms: FormRoutes
+    private let licenses: LicensePages
     private let sameOrigin: SameOrigin
     private let headers: SecurityHeaders
     private let document: HTTPResponse
@@ -47,16 +48,19 @@ package struct DashboardFront: Sendable {
         sameOrigin = SameOrigin(publicURL: publicURL)
         forms = FormRoutes(
             accounts: accounts, gate: gate, pages: pages, sameOrigin: sameOrigin, logger: logger)
+        let activity = ActivityReading(
+            catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
+        let licenseReading = LicenseReading(catalog: catalog, deadline: pageDeadline)
+        let looks = LicenseLooks()
+        licenses = LicensePages(reading: licenseReading, looks: looks, pages: pages, publicURL: publicURL)
         let home = HomeAssembly(
             catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
         endpoints =
             Endpoints(
                 pages: PageEndpoints(
                     home: home, artists: ArtistChoices(catalog: catalog, directory: accounts.directory)),
-                activity: ActivityEndpoints(
-                    reading: ActivityReading(
-                        catalog: catalog, directory: accounts.directory, clock: clock, settings: settings,
-                        deadline: pageDeadline)),
+                activity: ActivityEndpoints(reading: activity), figures: FigureEndpoints(reading: activity),
+                licenses: LicenseEndpoints(reading: licenseReading, looks: looks),
                 account: AccountEndpoints(accounts: accounts)
             ).all
         document = HTTPResponse.json(
@@ -81,6 +85,13 @@ package struct DashboardFront: Sendable {
         try router.add(.post, "/sign-out", signedIn { await forms.signOut($0, $1) })
         try router.add(.get, "/link") { request, _ in await forms.showLink(request) }
         try router.add(.post, "/link") { request, _ in await forms.useLink(request) }
+        try router.add(.get, "/license/{id}") { request, path in
+            await licenses.certificate(request, path["id"] ?? "")
+        }
+        try router.add(.get, "/verify-license") { request, _ in await licenses.ask(request) }
+        try router.add(.get, "/verify-license/{id}") { request, path in
+            await licenses.verify(request, path["id"] ?? "")
+        }
         try router.add(.get, "/assets/{name}") { request, path in
             assets.response(for: path["name"] ?? "", accepting: AcceptEncoding(request))
                 ?? .text("There is no such file.\n", status: 404)
@@ -96,13 +107,18 @@ package struct DashboardFront: Sendable {
     /// Answers any request: the routes, with what all answers have in common.
     package func answer(_ request: HTTPRequest, by router: HTTPRouter) async -> HTTPResponse {
         var response = await router.respond(to: request)
-        if response.status == 404 || response.status == 405, response.headers["Content-Type"] != "application/json" {
+        if response.status == 404 || response.status == 405, !Self.isOwnAnswer(response) {
             let allow = response.headers["Allow"]
             response = notThere(request, status: response.status)
             if let allow { response.headers.set("Allow", allow) }
         }
         headers.add(to: &response)
         return response
+    }
+
+    /// Whether a refusal says itself what is so, rather than the router or a file that is not there, in plain text.
+    private static func isOwnAnswer(_ response: HTTPResponse) -> Bool {
+        response.headers["Content-Type"]?.hasPrefix("text/plain") == false
     }
 
     private func notThere(_ request: HTTPRequest, status: Int) -> HTTPResponse {
@@ -152,14 +168,21 @@ package struct DashboardFront: Sendable {
 
     private func answer(_ request: HTTPRequest, _ path: PathParameters, _ endpoint: Endpoint) async -> HTTPResponse {
         do {
-            guard let identity = try await gate.identify(request) else { throw APIRefusal.signedOut }
-            try judge(request, endpoint, identity)
-            return try await endpoint.answer(
-                APIRequest(http: request, path: path, identity: identity, visitor: Visitor(request)))
+            switch endpoint.answer {
+            case .anyone(let answer):
+                return try await answer(PublicRequest(path: path, visitor: Visitor(request)))
+            case .identified(let answer):
+                guard let identity = try await gate.identify(request) else { throw APIRefusal.signedOut }
+                try judge(request, endpoint, identity)
+                return try await answer(
+                    APIRequest(http: request, path: path, identity: identity, visitor: Visitor(request)))
+            }
         } catch let refusal as APIRefusal {
             return JSONAnswer.refused(refusal)
         } catch let problem as AccountProblem {
             return JSONAnswer.refused(APIRefusal(problem))
+        } catch let failure as ServiceFailure {
+            return JSONAnswer.refused(APIRefusal(failure))
         } catch {
             logger.error(
                 "a request of the API failed", ["path": .string(endpoint.path), "error": .string("\(error)")])
@@ -174,6 +197,7 @@ package struct DashboardFront: Sendable {
         case (.token(let scopes), .scope(let scope)):
             guard scopes.contains(scope) else { throw .scopeNeeded(scope) }
         case (.token, .session): throw .sessionNeeded
+        case (.token, .anyone): break
         case (.session(let session, _), _):
             // What a browser sends by itself changes nothing: the page's own token must come with it.
             guard endpoint.method != .get else { return }

@@ -55,6 +55,8 @@ extension Catalog {
         package var listener = ListenerID()
         package var name: String?
         package var at = Timestamp()
+        /// Absent where the download has none.
+        package var license: ListedLicense?
 
         package init() {}
 
@@ -66,6 +68,37 @@ extension Catalog {
             try visitor.field("listener", &listener, "Who downloaded it.")
             try visitor.optional("name", &name, "The name that came with the download.")
             try visitor.field("at", &at, "When.")
+            try visitor.optional("license", &license, "The licence that it issued or used again.")
         }
+    }
+
+    /// The licence of a download in a list.
+    package struct ListedLicense: WireObject, Hashable {
+        /// Its UUID.
+        package var id = ""
+        package var state = LicenseState.active
+
+        package init() {}
+
+        package init(id: String, state: LicenseState) {
+            self.id = id
+            self.state = state
+        }
+
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
+            try visitor.field("id", &id, "The licence's UUID.")
+            try visitor.field("state", &state, "Whether it holds.")
+        }
+    }
+
+    /// Whether a licence holds.
+    package enum LicenseState: String, WireEnum {
+        case active
+        /// Its time is over.
+        case expired
+        /// It was taken back, whether its time is over or not.
+        case revoked
     }
 }
