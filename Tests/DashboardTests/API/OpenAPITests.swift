@@ -19,6 +19,11 @@ struct OpenAPITests {
         "/api/v1/activity/series.csv": "from=2025-12-01&until=2025-12-31",
         "/api/v1/activity/downloads": "period=All",
         "/api/v1/activity/downloads/list": "cursor=next",
+        "/api/v1/beats": "search=Track&sort=plays&order=ascending&skip=25",
+        "/api/v1/beats/list": "cursor=25&artwork=true&licensing=both&uploadedFrom=2025-01-01",
+        "/api/v1/beats/recommendations": "limit=1",
+        "/api/v1/beats.json": "search=7",
+        "/api/v1/collections/list": "sort=tracks&updatedUntil=2025-01-01",
     ]
 
     /// The document is valid, and what each address answers fits it, by validators that we did not write.
@@ -39,7 +44,8 @@ struct OpenAPITests {
                 for endpoint in dashboard.front.endpoints where endpoint.method == .get {
                     let good = Self.good[endpoint.path].map { ["?\($0)"] } ?? []
                     for query in ["", "?artist=zed", "?limit=0&parts=x"] + good {
-                        let path = endpoint.path.split(separator: "{day}", omittingEmptySubsequences: false)
+                        let path = endpoint.path.split(separator: "{collaborator}", omittingEmptySubsequences: false)
+                            .joined(separator: "b").split(separator: "{day}", omittingEmptySubsequences: false)
                         let answer = try await dashboard.get(
                             path.joined(separator: "2025-12-31") + query, session: session.text)
                         answers.append(try record(endpoint.method.rawValue, endpoint.path, answer))

@@ -1,6 +1,6 @@
 package import Contracts
 package import HTTP
-internal import JSONRPC
+package import JSONRPC
 
 /// One address of the HTTP API: what it takes, who may ask, what it gives. The router, the published document and
 /// the page that explains the API are made from the list of these.
@@ -19,13 +19,17 @@ package struct Endpoint: Sendable {
         package let isInPath: Bool
         package let isRequired: Bool
         package let about: String
+        /// What it may be; nil for any text.
+        package let schema: RawJSON?
 
         static func path(_ name: String, _ about: String) -> Parameter {
-            Parameter(name: name, isInPath: true, isRequired: true, about: about)
+            Parameter(name: name, isInPath: true, isRequired: true, about: about, schema: nil)
         }
 
-        static func query(_ name: String, _ about: String, isRequired: Bool = false) -> Parameter {
-            Parameter(name: name, isInPath: false, isRequired: isRequired, about: about)
+        static func query(
+            _ name: String, _ about: String, isRequired: Bool = false, schema: RawJSON? = nil
+        ) -> Parameter {
+            Parameter(name: name, isInPath: false, isRequired: isRequired, about: about, schema: schema)
         }
     }
 
@@ -61,6 +65,16 @@ package struct Endpoint: Sendable {
     ) {
         (method, self.path, self.access, self.about) = (.get, path, access, about)
         (self.parameters, body, reply, self.file) = (parameters, nil, nil, file)
+        self.answer = answer
+    }
+
+    /// An endpoint that gives a value as a file.
+    init(
+        _ path: String, _ access: Access, _ about: String, parameters: [Parameter] = [],
+        givesFileOf reply: any WireObject.Type, answer: @escaping @Sendable (APIRequest) async throws -> HTTPResponse
+    ) {
+        (method, self.path, self.access, self.about) = (.get, path, access, about)
+        (self.parameters, body, self.reply, file) = (parameters, nil, reply, nil)
         self.answer = answer
     }
 

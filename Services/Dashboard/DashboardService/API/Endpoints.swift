@@ -5,7 +5,8 @@ internal import HTTP
 struct Endpoints: Sendable {
     let pages: PageEndpoints
     let activity: ActivityEndpoints
+    let lists: ListEndpoints
     let account: AccountEndpoints
 
-    var all: [Endpoint] { pages.all + activity.all + account.all }
+    var all: [Endpoint] { pages.all + activity.all + lists.all + account.all }
 }

@@ -110,7 +110,11 @@ enum OpenAPIDocument {
             writer.key("required")
             writer.bool(parameter.isRequired)
             writer.key("schema")
-            writer.object { $0.member("type", "string") }
+            if let schema = parameter.schema {
+                writer.raw(schema.bytes)
+            } else {
+                writer.object { $0.member("type", "string") }
+            }
         }
     }
 

@@ -49,14 +49,13 @@ package struct DashboardFront: Sendable {
             accounts: accounts, gate: gate, pages: pages, sameOrigin: sameOrigin, logger: logger)
         let home = HomeAssembly(
             catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
+        let reading = CatalogReading(
+            catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
         endpoints =
             Endpoints(
                 pages: PageEndpoints(
                     home: home, artists: ArtistChoices(catalog: catalog, directory: accounts.directory)),
-                activity: ActivityEndpoints(
-                    reading: ActivityReading(
-                        catalog: catalog, directory: accounts.directory, clock: clock, settings: settings,
-                        deadline: pageDeadline)),
+                activity: ActivityEndpoints(reading: reading), lists: ListEndpoints(reading: reading),
                 account: AccountEndpoints(accounts: accounts)
             ).all
         document = HTTPResponse.json(
@@ -73,6 +72,8 @@ package struct DashboardFront: Sendable {
         var router = HTTPRouter()
         try router.add(.get, "/", page(pages.home))
         try router.add(.get, "/activity", page(pages.activity))
+        try router.add(.get, "/beats", page(pages.beats))
+        try router.add(.get, "/collections", page(pages.collections))
         try router.add(.get, "/account", page(pages.account))
         try router.add(.get, "/api", page(pages.api))
         try router.add(.get, "/design", page(pages.design, isForOperators: true))
