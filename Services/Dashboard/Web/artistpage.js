@@ -41,6 +41,9 @@ export class ArtistPage {
     /// The artist, or null where none is known yet.
     get artist() { return this.#answer?.artist.state === "ready" ? this.#answer.artist.value : null; }
 
+    /// Whether the page is known to be about nobody.
+    get isNobody() { return isNobody(this.#answer?.[this.#name].state); }
+
     /// An address at the server with the page's artist.
     address(path, query) {
         const artist = artistOfAddress() ?? this.artist?.id ?? null;
@@ -114,7 +117,7 @@ export class ArtistPage {
 
     #showInstead() {
         const state = this.#answer?.[this.#name].state;
-        const isEmpty = isNobody(state);
+        const isEmpty = this.isNobody;
         byID("sections").hidden = isEmpty;
         byID("instead").hidden = !isEmpty;
         fill(byID("instead"), isEmpty ? [

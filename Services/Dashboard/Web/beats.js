@@ -25,7 +25,7 @@ let similar = null;
 let totals = null;
 
 const page = new ArtistPage({
-    name: "beats", title: "My Beats", about: "Every track, how it does, and who made it with you",
+    name: "beats", title: "My Beats", about: "Your tracks and how they do",
     related: ["collections", "activity", "leaderboards"],
     query: () => listing.query(), renew: showAgain, reload: load,
 });
@@ -40,7 +40,7 @@ totals = new Section({
 listing = new Listing({
     page, path: "/api/v1/beats", sorts: ["title", "artist", "duration", "plays", "growth", "points", "uploaded"],
     usual: { sort: "uploaded", order: "descending" }, rows: (value) => value.beats, columns,
-    words: { one: "track", many: "tracks", caption: "Tracks" }, none: noTracks,
+    words: { one: "track", many: "tracks", caption: "Table of tracks" }, none: noTracks,
     conditions: [
         search("search"),
         choice("artwork", { true: "With artwork", false: "Without artwork" }),
@@ -59,12 +59,12 @@ similar = new Recommendations(page);
 load();
 
 async function load() {
-    similar.section.load();
     await page.load([
         { section: totals, value: (view) => view.totals },
         { section: listing.section, value: (view) => view.page },
         { section: people.section, value: Collaborators.piece },
     ]);
+    if (!page.isNobody) similar.section.load();
     // What is under the table has its place from now on.
     byID("below").classList.remove("is-waiting");
 }

@@ -113,12 +113,14 @@ export class Collaborators {
 // Rows in a dialog, page after page.
 class Pages {
     node;
-    #list = element("ul", { class: "people" });
+    // It scrolls, so it must be reachable by keyboard, also where no row has a link.
+    #list = element("ul", { class: "people", tabindex: "0" });
     #more = element("div", { class: "more" });
     #options;
 
     constructor(options) {
         this.#options = options;
+        this.#list.setAttribute("aria-label", options.title);
         const title = element("span", { class: "visually-hidden", tabindex: "-1" }, options.title);
         const place = element("div", { class: "pages" }, Array.from({ length: 3 }, () =>
             element("div", { class: "person" }, element("span", { class: "bone" }))));

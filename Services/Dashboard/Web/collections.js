@@ -18,7 +18,7 @@ let listing = null;
 let people = [];
 
 const page = new ArtistPage({
-    name: "collections", title: "My Collections", about: "Every album, what is on it, and how it does",
+    name: "collections", title: "My Collections", about: "Your albums and how they do",
     related: ["beats", "activity"], query: () => listing.query(), renew: showAgain, reload: load,
 });
 const totals = new Section({
@@ -32,7 +32,7 @@ const totals = new Section({
 listing = new Listing({
     page, path: "/api/v1/collections", sorts: ["title", "artist", "released", "tracks", "plays", "updated"],
     usual: { sort: "released", order: "descending" }, rows: (value) => value.collections, columns,
-    words: { one: "album", many: "albums", caption: "Albums" }, none: noAlbums,
+    words: { one: "album", many: "albums", caption: "Table of albums" }, none: noAlbums,
     conditions: [
         search("search"),
         choice("artwork", { true: "With artwork", false: "Without artwork" }),

@@ -79,7 +79,7 @@ export function days(label, from, to) {
 
 // A range that ends before it begins holds for nothing: such an address is read as if it had none.
 function range(label, from, to, { accept, isAfter, words, expected, query }) {
-    const isReversed = (values) => values[from] !== undefined && values[to] !== undefined
+    const isReversed = (values) => (values[from] ?? "") !== "" && (values[to] ?? "") !== ""
         && isAfter(values[from], values[to]);
     return {
         names: [from, to],
