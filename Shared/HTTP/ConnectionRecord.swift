@@ -8,8 +8,10 @@ struct ConnectionHandle: @unchecked Sendable, Hashable {
 struct ConnectionRecord: Sendable {
     let descriptor: Int32
     let peer: HTTPPeer
-    /// When the connection is cut, whatever trickles; `.max` while a handler runs.
+    /// When the connection is cut, whatever trickles; `.max` while it is suspended.
     var deadline: UInt64
-    /// The request whose handler runs, the connection being suspended.
+    /// The request whose handler runs, or whose body is awaited, the connection being suspended.
     var handling: Exchange?
+    /// The request whose reply is made while it is sent.
+    var streaming: Exchange?
 }

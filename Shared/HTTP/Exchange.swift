@@ -3,7 +3,7 @@ import CMicroHTTPD
 /// One request and its reply, from the request line to the last byte sent. libmicrohttpd holds one
 /// reference (taken when the request line is read, given back when the request is completed).
 ///
-/// `phase`, `task` and `response` are touched under the core's lock only; everything else by
+/// `phase`, `task`, `response` and `streamed` are touched under the core's lock only; everything else by
 /// libmicrohttpd's thread only.
 final class Exchange: @unchecked Sendable {
     /// How far libmicrohttpd has come with the request.
@@ -18,6 +18,8 @@ final class Exchange: @unchecked Sendable {
     var target: RequestTarget?
     var method: HTTPMethod?
     var headers = HTTPHeaders()
+    /// Whether the client understands chunks: HTTP/1.1 or later.
+    var takesChunks = true
     var peer = HTTPPeer.unix
     var body: [UInt8] = []
     var discardedBytes = 0
@@ -34,6 +36,8 @@ final class Exchange: @unchecked Sendable {
     var phase = Phase.receiving
     var task: Task<Void, Never>?
     var response: PreparedResponse?
+    /// The reply's body where it is made while it is sent.
+    var streamed: StreamedBody?
 
     init(rawTarget: [UInt8], startedAt: UInt64) {
         self.rawTarget = rawTarget

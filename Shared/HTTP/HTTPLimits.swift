@@ -25,10 +25,17 @@ package struct HTTPLimits: Sendable {
     /// more), and the headers and the body so long after the request line, however steadily bytes drip.
     /// 30 s: 1 MiB at 35 KB/s.
     package var requestTime: Duration = .seconds(30)
-    /// A reply must be taken by the client within this. 60 s: an export of 10 MB at 170 KB/s.
+    /// A reply must be taken by the client within this, and of one that is made while it is sent each part.
+    /// 60 s: 10 MB at 170 KB/s.
     package var responseTime: Duration = .seconds(60)
     /// Handlers that run at once; more are answered with 503. 256: each asks services that take 256 calls.
     package var handlersInFlight = 256
+    /// Replies that are made while they are sent, at once; more are answered with 503. 32: each holds up to
+    /// `streamedBytes` and a part, and asks one service at a time.
+    package var streamsInFlight = 32
+    /// Bytes of such a reply that may wait for its client before its writer has to. 256 KiB: a client at 20 MB/s
+    /// never waits for a part that takes 10 ms.
+    package var streamedBytes = 256 * 1024
     /// The `Retry-After` of a 503. 1 s: overload of this kind passes in moments.
     package var retryAfter: Duration = .seconds(1)
 

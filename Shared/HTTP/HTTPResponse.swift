@@ -5,6 +5,8 @@ package struct HTTPResponse: Sendable, Hashable {
     package var status: Int
     package var headers: HTTPHeaders
     package var body: [UInt8]
+    /// A body that is made while it is sent, in place of `body`.
+    package var stream: HTTPBodyStream?
     /// Ends the connection behind this reply.
     package var closesConnection = false
 
@@ -12,6 +14,12 @@ package struct HTTPResponse: Sendable, Hashable {
         self.status = status
         self.headers = headers
         self.body = body
+    }
+
+    /// A body that is made while it is sent, with its media type.
+    package init(status: Int, contentType: String, stream: HTTPBodyStream) {
+        self.init(status: status, contentType: contentType, body: [])
+        self.stream = stream
     }
 
     /// A body with its media type.
@@ -54,6 +62,9 @@ package struct HTTPResponse: Sendable, Hashable {
             }
             let name = Self.ownedByServer.first { equalsIgnoringCase($0, field.name) }
             if let name { return "The handler set the header \(name), which the server sets by itself." }
+        }
+        if stream != nil, !body.isEmpty || status == 204 || status == 304 {
+            return "The handler's reply has a streamed body beside another one, or where its status allows none."
         }
         return nil
     }

@@ -27,6 +27,12 @@ enum Refusals {
         return response
     }
 
+    static func chunksNeeded() -> HTTPResponse {
+        .text(
+            "This is sent in parts of unknown number, which HTTP/1.0 cannot tell the end of: ask by HTTP/1.1.\n",
+            status: 505)
+    }
+
     static func internalError() -> HTTPResponse {
         .text("The server could not make this reply; its log says why.\n", status: 500)
     }

@@ -43,6 +43,7 @@ extension ServerCore {
     func headReceived(_ handle: ConnectionHandle, _ exchange: Exchange, _ head: RequestHead) -> Bool {
         exchange.step = .body
         exchange.headers = head.headers
+        exchange.takesChunks = head.version != "HTTP/1.0"
         exchange.method = HTTPMethod(rawValue: head.method)
         switch head.verdict(rawTarget: exchange.rawTarget, limits: limits) {
         case .accepted(let target, let declaredBytes):
@@ -116,7 +117,11 @@ extension ServerCore {
 
     func completed(_ handle: ConnectionHandle, _ exchange: Exchange) {
         let now = monotonicNow()
-        let response = state.withLock { state -> PreparedResponse? in
+        let (response, writing, streamedBytes) = state.withLock { state in
+            // Whoever writes a body writes it for nobody from now on. Nothing where all of it went out.
+            let writing = exchange.streamed?.phase == .open ? exchange.task : nil
+            breakOff(exchange, handle, &state)
+            state.connections[handle]?.streaming = nil
             if exchange.isBegun { state.begun -= 1 }
             if exchange.isHandled { state.handled -= 1 }
             state.bufferedBodyBytes -= exchange.body.count
@@ -124,10 +129,13 @@ extension ServerCore {
             state.connections[handle]?.deadline = deadline
             scheduleTick(at: deadline, now: now, &state)
             exchange.task = nil
-            return exchange.response
+            // A reply with a streamed body holds the exchange.
+            defer { exchange.response = nil }
+            return (exchange.response, writing, exchange.streamed?.takenBytes ?? 0)
         }
+        writing?.cancel()
         guard let accessLog, exchange.isQueued, let response, let request = exchange.request else { return }
-        accessLog(request, response.status, response.bodyBytes, now &- exchange.startedAt)
+        accessLog(request, response.status, response.bodyBytes + streamedBytes, now &- exchange.startedAt)
     }
 
     /// An answer that no handler made.
@@ -191,6 +199,20 @@ extension ServerCore {
         }
         let isHead = request.method == .head
         let closes = state.withLock { $0.phase != .running }
+        if response.stream != nil, !exchange.takesChunks { response = own(Refusals.chunksNeeded()) }
+        if let stream = response.stream {
+            let body = StreamedBody()
+            let source = StreamSource(core: self, handle: handle, exchange: exchange, body: body)
+            if isHead { body.close(.ended) }
+            if let prepared = PreparedResponse(response, from: source, omitsBody: isHead, closes: closes) {
+                if !isHead { return await send(stream, as: prepared, body, handle, exchange, of: request) }
+                return state.withLock { state in
+                    state.handlersInFlight -= 1
+                    resume(handle, exchange, prepared, &state)
+                }
+            }
+            response = own(Refusals.internalError())
+        }
         let prepared =
             PreparedResponse(response, omitsBody: isHead, closes: closes)
             ?? PreparedResponse(own(Refusals.internalError()), omitsBody: isHead, closes: true)
@@ -209,10 +231,13 @@ extension ServerCore {
         exchange.phase = .answered
         exchange.response = response
         state.connections[handle]?.handling = nil
-        let now = monotonicNow()
+        setResponseDeadline(handle, monotonicNow(), &state)
+        MHD_resume_connection(handle.pointer)
+    }
+
+    func setResponseDeadline(_ handle: ConnectionHandle, _ now: UInt64, _ state: inout State) {
         let deadline = now.advanced(by: limits.responseTime)
         state.connections[handle]?.deadline = deadline
         scheduleTick(at: deadline, now: now, &state)
-        MHD_resume_connection(handle.pointer)
     }
 }

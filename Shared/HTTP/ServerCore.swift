@@ -6,9 +6,10 @@ import Synchronization
 /// The server's state and the rules of an exchange.
 ///
 /// One lock guards the state, the phase of every exchange, and every suspend and resume of a connection.
-/// libmicrohttpd calls back without its own lock held, so its suspend and resume are called inside ours:
+/// libmicrohttpd calls back without its own lock held (but for a reply's own, which nothing else takes while the reply
+/// is sent), so its suspend and resume are called inside ours:
 /// whoever holds it sees a connection either served by libmicrohttpd, or suspended with its exchange in
-/// phase `handling`, and nothing between. The first who takes an exchange from `handling` to `answered` (its
+/// phase `handling` or its streamed body awaited, and nothing between. The first who takes an exchange from `handling` to `answered` (its
 /// task, or the stop) resumes the connection, once, in the same hold. A suspended connection is never closed
 /// by libmicrohttpd, so its pointer and descriptor stay valid until then.
 ///
@@ -31,6 +32,8 @@ final class ServerCore: Sendable {
         /// Those of them that a handler was asked for.
         var handled = 0
         var handlersInFlight = 0
+        /// Bodies that are being written.
+        var streams = 0
         var bufferedBodyBytes = 0
         /// Ends libmicrohttpd's wait when rung; -1 before the start and after the stop.
         var waker: Int32 = -1
@@ -164,7 +167,7 @@ extension ServerCore {
         }
     }
 
-    /// Answers every running request with 503 and gives back their tasks, to be cancelled outside the lock as
+    /// Answers every running request with 503, breaks every body that is being written, and gives back their tasks, to be cancelled outside the lock as
     /// cancelling runs the owner's code.
     private func answerAll() -> [Task<Void, Never>] {
         let refusal = own(
@@ -172,8 +175,12 @@ extension ServerCore {
         return state.withLock { state in
             var tasks: [Task<Void, Never>] = []
             for (handle, record) in state.connections {
-                guard let exchange = record.handling else { continue }
+                guard let exchange = record.streaming ?? record.handling else { continue }
                 if let task = exchange.task { tasks.append(task) }
+                guard record.streaming == nil else {
+                    breakOff(exchange, handle, &state)
+                    continue
+                }
                 let response = PreparedResponse(refusal, omitsBody: exchange.method == .head, closes: true)
                 resume(handle, exchange, response, &state)
             }

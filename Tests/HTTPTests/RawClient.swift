@@ -104,12 +104,47 @@ final class RawClient {
             headers[line[..<colon].lowercased()] = String(value)
         }
         if status == 100 { return try response(hasBody: hasBody) }
+        if hasBody, headers["transfer-encoding"] == "chunked" {
+            var body: [UInt8] = []
+            try eachChunk { body.append(contentsOf: $0) }
+            return RawResponse(status: status, headers: headers, body: body)
+        }
         let count = hasBody && status != 204 && status != 304 ? Int(headers["content-length"] ?? "") ?? 0 : 0
         while buffer.count < count {
             guard try fill() else { throw RawClientError.closed }
         }
         defer { buffer.removeFirst(count) }
         return RawResponse(status: status, headers: headers, body: Array(buffer.prefix(count)))
+    }
+
+    /// Reads one chunked reply and gives the number of its body's bytes, none of which is kept.
+    func discardedBody() throws -> Int {
+        let end = Array("\r\n\r\n".utf8)
+        while buffer.firstRange(of: end) == nil { guard try fill() else { throw RawClientError.closed } }
+        if let range = buffer.firstRange(of: end) { buffer.removeFirst(range.upperBound) }
+        var count = 0
+        try eachChunk { count += $0.count }
+        return count
+    }
+
+    /// Reads chunks to the last, which is empty.
+    private func eachChunk(_ take: (ArraySlice<UInt8>) -> Void) throws {
+        let lineEnd = Array("\r\n".utf8)
+        while true {
+            var line = buffer.firstRange(of: lineEnd)
+            while line == nil {
+                guard try fill() else { throw RawClientError.closed }
+                line = buffer.firstRange(of: lineEnd)
+            }
+            guard let line, let size = Int(String(decoding: buffer[..<line.lowerBound], as: UTF8.self), radix: 16)
+            else { throw RawClientError.malformed("a chunk without a size") }
+            let end = line.upperBound + size
+            while buffer.count < end + 2 { guard try fill() else { throw RawClientError.closed } }
+            guard buffer[end] == 13, buffer[end + 1] == 10 else { throw RawClientError.malformed("no chunk's end") }
+            take(buffer[line.upperBound..<end])
+            buffer.removeFirst(end + 2)
+            if size == 0 { return }
+        }
     }
 
     /// Waits a moment for the server to close; true when it has.

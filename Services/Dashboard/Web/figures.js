@@ -13,7 +13,7 @@ export function showFigures(place, artist, summary, level, retry) {
     for (const name of ["tracks", "plays", "albums", "downloads", "followers"]) {
         number(card(name), summary, known?.[name], name === "plays" ? broughtIn(known) : []);
     }
-    growth(card("growth"), summary, known?.growth);
+    showGrowth(card("growth"), summary, known?.growth);
     showLevel(card("level"), level, retry("level"));
     showProfile(card("profile"), artist);
     place.classList.toggle("is-old", summary.problem !== null);
@@ -31,7 +31,8 @@ function number(card, part, value, note) {
     return showNumber(card, value, note);
 }
 
-function growth(card, part, value) {
+/// Growth: its sign, its colour, its label; or how many plays are missing.
+export function showGrowth(card, part, value) {
     if (part.shown === null) return showBone(card);
     if (value?.state === "calculating") {
         word(card, icon("waiting"), "Calculating");

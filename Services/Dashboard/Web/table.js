@@ -8,6 +8,8 @@
 //         ],
 //         sort: (key, isDescending) => …,        // a head was pressed: ask again, then show()
 //         turn: (step) => …,                     // previous (-1) or next (1) page
+//         go: (page) => …,                       // a page by its number, where `page` has `number` and `last`
+//         isPinned: true,                        // the first column stays where the others scroll
 //     });
 //     place.append(table.node);
 //     table.loading(25);                         // bones of as many rows as are expected
@@ -29,21 +31,23 @@ export class DataTable {
     #columns;
     #sort;
     #turn;
+    #go;
     #heads = new Map();
     #table;
     #body;
     #instead;
     #pager;
 
-    constructor({ caption, columns, sort = null, turn = null, showCaption = false }) {
+    constructor({ caption, columns, sort = null, turn = null, go = null, isPinned = false, showCaption = false }) {
         made += 1;
         const id = `table-caption-${made}`;
         this.#columns = columns;
         this.#sort = sort;
         this.#turn = turn;
+        this.#go = go;
         const words = element("caption", { id }, showCaption ? caption : hiddenText(caption));
         this.#body = element("tbody");
-        this.#table = element("table", { class: "table" }, words,
+        this.#table = element("table", { class: isPinned ? "table is-pinned" : "table" }, words,
             element("thead", {}, element("tr", {}, columns.map((column) => this.#head(column)))), this.#body);
         this.#instead = element("div", { class: "table-instead", hidden: true });
         this.#pager = element("div", { class: "pager", hidden: true });
@@ -91,7 +95,7 @@ export class DataTable {
     }
 
     #head(column) {
-        const kind = column.isNumber === true ? "is-number" : null;
+        const kind = kindOf(column);
         const head = element("th", { scope: "col", class: kind });
         if (column.sorts !== true || this.#sort === null) return fill(head, column.name);
         const button = element("button", { class: "table-sort", type: "button" }, column.name, icon("sort"));
@@ -116,7 +120,7 @@ export class DataTable {
     }
 
     #cell(column, index, content) {
-        const kind = column.isNumber === true ? "is-number" : null;
+        const kind = kindOf(column);
         return index === 0
             ? element("th", { scope: "row", class: kind }, content)
             : element("td", { class: kind }, content);
@@ -133,10 +137,39 @@ export class DataTable {
             return button;
         };
         const range = `${fullNumber(page.from)}–${fullNumber(page.to)} of ${fullNumber(page.total)}`;
-        fill(this.#pager, element("span", {}, range), element("div", { class: "pager-buttons" },
-            step(-1, "Previous", "back", page.from > 1), step(1, "Next", "forth", page.to < page.total)));
+        const back = step(-1, "Previous", "back", page.from > 1);
+        const forth = step(1, "Next", "forth", page.to < page.total);
+        if (page.number === undefined) {
+            fill(this.#pager, element("span", {}, range), element("div", { class: "pager-buttons" }, back, forth));
+        } else {
+            const pages = element("nav", { class: "pager-buttons", "aria-label": "Pages of the table" },
+                back, this.#numbers(page), forth);
+            fill(this.#pager, element("span", {}, `Showing ${range}`), pages);
+        }
         if (held === undefined) return;
         const same = this.#pager.querySelector(`[data-step="${held}"]:not(:disabled)`);
         (same ?? this.#pager.querySelector("[data-step]:not(:disabled)"))?.focus();
     }
+
+    // The first and the last page, and those around this one; a gap stands for the others.
+    #numbers({ number, last }) {
+        const near = [1, number - 1, number, number + 1, last];
+        if (number <= 3) near.push(2, 3, 4);
+        if (number >= last - 2) near.push(last - 3, last - 2, last - 1);
+        const shown = [...new Set(near)].filter((each) => each >= 1 && each <= last).sort((a, b) => a - b);
+        return shown.flatMap((each, index) => {
+            const button = element("button", {
+                class: "button is-page", type: "button", "data-step": `page-${each}`,
+                "aria-current": each === number ? "page" : null, "aria-label": `Page ${each}`,
+            }, fullNumber(each));
+            button.addEventListener("click", () => this.#go?.(each));
+            const isGap = index > 0 && each - shown[index - 1] > 1;
+            return isGap ? [element("span", { class: "pager-gap", "aria-hidden": "true" }, "…"), button] : [button];
+        });
+    }
+}
+
+function kindOf(column) {
+    if (column.isAction === true) return "is-action";
+    return column.isNumber === true ? "is-number" : null;
 }

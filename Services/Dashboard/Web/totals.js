@@ -1,4 +1,4 @@
-// The four cards All Time of the page Activity.
+// The four cards All Time of the page Activity, and what cards of totals have in common.
 
 import { cardOf, showBone, showNumber, showUnknown, showWords } from "./cards.js";
 import { element } from "./dom.js";
@@ -15,17 +15,23 @@ export function showTotals(place, part) {
     const value = part.value;
     showUnknown(achievements, "not available", "Not part of this installation");
     if (value === null) return [tracks, plays, share].forEach((card) => showUnknown(card, "unknown"));
-    number(tracks, value.tracks, [line(`${fullNumber(value.tracksNew)} new in 30 days, today included`)]);
-    number(plays, value.plays, [
-        line(`+${fullNumber(value.playsRecent)} in 30 completed days, ${difference(value)}`),
-        isSome(value.playsBroughtIn) ? line(`${fullNumber(value.playsBroughtIn)} brought in without dates`) : null,
-    ]);
+    showMeasured(tracks, value.tracks, [line(`${fullNumber(value.tracksNew)} new in 30 days, today included`)]);
+    showMeasured(plays, value.plays, playsNote(value));
     return showShare(share, value);
 }
 
-function number(card, value, note) {
+/// A figure that was measured, or a dash.
+export function showMeasured(card, value, note) {
     if (isFigure(value)) showNumber(card, value, note);
     else showUnknown(card, "unknown");
+}
+
+/// What stands under all plays: the change of 30 days, and what came without dates.
+export function playsNote(value) {
+    return [
+        line(`+${fullNumber(value.playsRecent)} in 30 completed days, ${difference(value)}`),
+        isSome(value.playsBroughtIn) ? line(`${fullNumber(value.playsBroughtIn)} brought in without dates`) : null,
+    ];
 }
 
 // "56 more than before": the sign as a word, because the number beside it has one already.
@@ -51,10 +57,12 @@ function points(milliPoints) {
     return milliPoints === 1000 ? "1 point" : `${grouped.format(milliPoints / 1000)} points`;
 }
 
-function isSome(value) {
+/// Whether there is any of it.
+export function isSome(value) {
     return typeof value === "symbol" || (isFigure(value) && value > 0);
 }
 
-function line(text) {
+/// A line of a note.
+export function line(text) {
     return element("span", { class: "figure-line" }, text);
 }

@@ -61,7 +61,7 @@ package struct FieldRule: Sendable {
         FieldRule(isRequired: false, bounds: bounds)
     }
 
-    func check<Value: WireValue>(_ value: Value) throws(WireError) {
+    package func check<Value: WireValue>(_ value: Value) throws(WireError) {
         guard let bounds, !bounds.contains(value.extent) else { return }
         let unit = Value.extentUnit
         throw WireError(

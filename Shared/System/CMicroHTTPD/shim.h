@@ -85,6 +85,18 @@ static inline struct MHD_Response *beatpass_http_response(size_t size, const voi
     return MHD_create_response_from_buffer(size, (void *) (bytes ? bytes : ""), MHD_RESPMEM_MUST_COPY);
 }
 
+/// A response of unknown length whose body `read` is asked for; `release` gives `owner` back. NULL without memory.
+static inline struct MHD_Response *beatpass_http_stream(
+    void *owner, MHD_ContentReaderCallback read, MHD_ContentReaderFreeCallback release) {
+    return MHD_create_response_from_callback(MHD_SIZE_UNKNOWN, 64 * 1024, read, owner, release);
+}
+
+/// Ends the connection behind a response of unknown length instead of sending it in chunks: 0.9.75 sends a last
+/// chunk where only the head was asked for.
+static inline enum MHD_Result beatpass_http_without_chunks(struct MHD_Response *response) {
+    return MHD_set_response_options(response, MHD_RF_HTTP_1_0_COMPATIBLE_STRICT, MHD_RO_END);
+}
+
 /// 1 where bytes wait to be read; does not block and takes none of them.
 static inline int beatpass_http_has_unread(int socket) {
     char byte;

@@ -20,6 +20,8 @@ PASSWORD = "four words make one"
 SOURCE = "browser-tests"
 STUDIO = {"id": "bt-studio", "name": "Ada Studio", "slug": "ada-studio", "verified": True}
 ACTIVE = {"id": "bt-active", "name": "Ivy Active", "slug": "ivy-active", "verified": True}
+LISTER = {"id": "bt-lister", "name": "Lia Lister", "slug": "lia-lister", "verified": True}
+BEGINNER = {"id": "bt-beginner", "name": "Bo Beginner", "slug": "bo-beginner", "verified": False}
 OTHER = {"id": "bt-other", "name": "Other Hand", "slug": "other-hand", "verified": False}
 LICENSOR = {"id": "bt-licensor", "name": "Selma & Co", "slug": "selma", "verified": True}
 SECOND = {"id": "bt-second", "name": "שירה", "slug": "shira", "verified": False}
@@ -124,6 +126,75 @@ def fill_licenses(socket):
     }  # fmt: skip
 
 
+# What a spreadsheet would run, what breaks a row or a page apart, what turns the direction of text around it.
+TITLES = [
+    "=cmd|' /C calc'!A0", 'Say "hi", <b>twice</b>; & go', "Two\r\nlines", "\u202e=SUM(A1)\u202c", "שלום עולם",
+    " padded ", "'=quoted", "+1 Night", "-1 Day", "@home", "\tTab", "Ein sehr langer Titel " * 6,
+]  # fmt: skip
+
+
+def fill_lists(socket):
+    """An artist with two pages and a half of tracks, collaborators, albums and somebody alike. Gives the rows."""
+    source = "browser-lists"
+    long_ago = when(days=700)
+    mates = [
+        {"id": f"bt-mate-{n}", "name": name, "slug": f"mate-{n}", "verified": n == 0, "createdAt": long_ago}
+        for n, name in enumerate(["Mia Mate", "=Max+Mate", "דוד", "Nia", "Noah", "Nell", "A Name as Long as Names Go Here"])
+    ]
+    alike = [
+        {"id": f"bt-alike-{n}", "name": f"Ali Alike {n}", "slug": f"alike-{n}", "verified": n == 1, "createdAt": long_ago}
+        for n in range(8)
+    ]  # fmt: skip
+    own = [{**artist, "createdAt": long_ago} for artist in (LISTER, BEGINNER)]
+    put(socket, "artists", own + mates + alike)
+    tracks = []
+    for n in range(62):
+        track = {
+            "id": f"bt-list:{n}", "title": TITLES[n] if n < len(TITLES) else f"Track {n:02}",
+            "artists": [LISTER["id"]] + [mate["id"] for place, mate in enumerate(mates) if n % (place + 3) == 0],
+            "genres": ["Dr<i>ll", "Trap"] if n % 2 else ["Trap"], "tags": ["dark"] if n % 3 else [],
+            "licensing": ["nonExclusive", "both", "exclusive"][n % 3],
+            "visibility": "private" if n == 20 else "sold" if n == 21 else "public",
+            "publishedAt": f"{when(days=5 + 7 * n)[:10]}T09:{n % 60:02}:00Z",
+        }  # fmt: skip
+        if n % 5:
+            track["durationMs"] = 61_000 + n * 1000 + (3_600_000 if n == 1 else 0)
+        if n % 4 == 0:
+            track["artwork"] = f"https://media.example/{n}.png"
+        if n == 2:
+            track["opening"] = {"plays": 1200, "downloads": 3, "asOf": when(days=300)}
+        tracks.append(track)
+    put(socket, "tracks", tracks)
+    others = [
+        {
+            "id": f"{artist['id']}-{n}", "title": f"Their {n}", "artists": [artist["id"]], "durationMs": 60_000,
+            "genres": ["Trap", "Dr<i>ll", "House"][: 1 + (place + n) % 3], "publishedAt": long_ago,
+        }
+        for place, artist in enumerate(alike) for n in range(3)
+    ]  # fmt: skip
+    others += [
+        {"id": "bt-beginner-0", "title": "First", "artists": [BEGINNER["id"]], "genres": ["Trap"], "publishedAt": long_ago},
+    ]  # fmt: skip
+    put(socket, "tracks", others)
+    albums = [
+        {
+            "id": f"bt-list-album:{n}", "title": title, "artists": [LISTER["id"]] + ([mates[0]["id"]] if n == 1 else []),
+            "releasedAt": f"{when(days=30 * n + 10)[:10]}T00:00:00Z",
+            "tracks": [track["id"] for track in tracks[n * 6 : n * 6 + n + 1]],
+        }
+        for n, title in enumerate(["=1+1 Album", 'An "Album", quoted', "Third\u202e one", "Fourth"])
+    ]  # fmt: skip
+    albums[1]["artwork"] = "https://media.example/album.png"
+    put(socket, "albums", albums)
+    plays = [
+        {"track": track["id"], "listener": f"l-{place}-{k}", "at": when(days=days), "listenedMs": 60_000}
+        for place, track in enumerate(tracks) if track["visibility"] == "public"
+        for days, count in ((2, place % 9), (45, 6 if place % 4 == 0 else 0)) for k in range(count)
+    ]  # fmt: skip
+    call(socket, "catalog.recordPlays", source=source, offset=0, plays=plays)
+    return {"artist": LISTER["id"], "tracks": tracks, "albums": albums, "plays": plays, "mates": mates}
+
+
 def add_accounts(catalog, dashboard, artists):
     """Who can sign in. Gives for each e-mail, id, name, and the artists in their order."""
     busiest = max(artists, key=lambda each: each["plays"])
@@ -137,6 +208,8 @@ def add_accounts(catalog, dashboard, artists):
         "none": ("Nora None", None, []),
         "zoned": ("Zoe Zoned", "Pacific/Kiritimati", [(NOBODY["id"], "manager")]),
         "active": ("Ivy Active", "America/Toronto", [(ACTIVE["id"], "owner")]),
+        "lister": ("Lia Lister", None, [(LISTER["id"], "owner")]),
+        "beginner": ("Bo Beginner", None, [(BEGINNER["id"], "owner")]),
         "mutable": ("Mo Mutable", None, [(STUDIO["id"], "manager")]),
         "caller": ("Cleo Caller", None, [(STUDIO["id"], "manager")]),
     }  # fmt: skip
@@ -173,6 +246,7 @@ def main():
     fill_catalog(services["catalog"])
     activity = fill_activity(services["catalog"])
     licenses = fill_licenses(services["catalog"])
+    lists = fill_lists(services["catalog"])
     named = [each for each in artists if each["name"].strip() == each["name"] != ""]
     accounts = add_accounts(services["catalog"], dashboards["plain"], named)
     links = {
@@ -186,6 +260,7 @@ def main():
         "bases": {name: "{0.scheme}://{0.netloc}".format(urlsplit(link["url"])) for name, link in links.items()},
         "activity": activity,
         "licenses": licenses,
+        "lists": lists,
         "setUpLink": links["fresh"]["url"],
         "accounts": accounts,
         "password": PASSWORD,

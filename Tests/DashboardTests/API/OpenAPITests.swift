@@ -19,10 +19,18 @@ struct OpenAPITests {
         "/api/v1/activity/series.csv": "from=2025-12-01&until=2025-12-31",
         "/api/v1/activity/downloads": "period=All",
         "/api/v1/activity/downloads/list": "cursor=next",
+        "/api/v1/beats": "search=Track&sort=plays&order=ascending&skip=25",
+        "/api/v1/beats/list": "cursor=25&artwork=true&licensing=both&uploadedFrom=2025-01-01",
+        "/api/v1/beats/recommendations": "limit=1",
+        "/api/v1/beats.json": "search=7",
+        "/api/v1/collections/list": "sort=tracks&updatedUntil=2025-01-01",
     ]
 
     /// What stands for the parameters of a path.
-    private static let filled = ["{day}": "2025-12-31", "{id}": CatalogScript.licenseID, "{figure}": "growth"]
+    private static let filled = [
+        "{day}": "2025-12-31", "{id}": CatalogScript.licenseID, "{figure}": "growth",
+        "{collaborator}": "b",
+    ]
 
     private func filled(_ path: String) -> String {
         Self.filled.reduce(path) { $0.replacing($1.key, with: $1.value) }

@@ -61,7 +61,7 @@ struct PermissionTests {
 
     private static let routes: [(method: String, path: String, group: Group)] = [
         ("GET", "/", .page), ("GET", "/activity", .page), ("GET", "/account", .page), ("GET", "/api", .page),
-        ("GET", "/design", .operatorPage),
+        ("GET", "/beats", .page), ("GET", "/collections", .page), ("GET", "/design", .operatorPage),
         ("GET", "/sign-in", .everyone), ("GET", "/link", .everyone), ("GET", "/healthz", .everyone),
         ("GET", "/api/v1/openapi.json", .everyone), ("GET", "/assets/{name}", .everyone),
         ("GET", "/license/{id}", .everyone), ("GET", "/verify-license", .everyone),
@@ -76,6 +76,13 @@ struct PermissionTests {
         ("GET", "/api/v1/activity/downloads", .scope(.catalog)),
         ("GET", "/api/v1/activity/downloads/list", .scope(.catalog)),
         ("GET", "/api/v1/figures/{figure}", .scope(.catalog)),
+        ("GET", "/api/v1/beats", .scope(.catalog)), ("GET", "/api/v1/beats/list", .scope(.catalog)),
+        ("GET", "/api/v1/beats/collaborators", .scope(.catalog)),
+        ("GET", "/api/v1/beats/collaborators/{collaborator}", .scope(.catalog)),
+        ("GET", "/api/v1/beats/recommendations", .scope(.catalog)),
+        ("GET", "/api/v1/beats.csv", .scope(.catalog)), ("GET", "/api/v1/beats.json", .scope(.catalog)),
+        ("GET", "/api/v1/collections", .scope(.catalog)), ("GET", "/api/v1/collections/list", .scope(.catalog)),
+        ("GET", "/api/v1/collections.csv", .scope(.catalog)), ("GET", "/api/v1/collections.json", .scope(.catalog)),
         ("GET", "/api/v1/account", .scope(.account)), ("PUT", "/api/v1/account/profile", .session),
         ("PUT", "/api/v1/account/password", .session), ("GET", "/api/v1/account/sessions", .session),
         ("DELETE", "/api/v1/account/sessions", .session), ("DELETE", "/api/v1/account/sessions/{id}", .session),
@@ -196,30 +203,33 @@ struct PermissionTests {
         }
     }
 
-    /// The same for the page Activity: its first view by its parts, its sections by their status and one message.
+    /// The same for the pages of an artist: their first views by their parts, their sections by their status and one
+    /// message.
     @Test(arguments: Who.allCases.filter { $0.isSignedIn || $0 == .token })
-    func activityOfOwnAndForeignArtists(_ who: Who) async throws {
+    func pagesOfOwnAndForeignArtists(_ who: Who) async throws {
         let range = "from=2025-12-01&until=2025-12-31"
         let sections = [
-            "uploads?year=2025&platform=true", "uploads/2025-12-31?", "series?\(range)", "series.csv?\(range)",
-            "downloads?period=All", "downloads/list?limit=2", "../figures/plays?", "../figures/growth?track=t",
+            "activity/uploads?year=2025&platform=true", "activity/uploads/2025-12-31?", "activity/series?\(range)",
+            "activity/series.csv?\(range)", "activity/downloads?period=All", "activity/downloads/list?limit=2",
+            "beats/list?search=x", "beats/collaborators?", "beats/collaborators/b?", "beats/recommendations?",
+            "beats.csv?", "beats.json?", "collections/list?", "collections.csv?", "collections.json?",
+            "figures/plays?", "figures/growth?track=t",
         ]
         try await withDashboard { dashboard in
             try await fill(dashboard)
             let (cookie, lines) = try await headers(who, in: dashboard)
             for artist in ["a", "b", "absent"] {
                 let state = who.states(artist)
-                let whole = try await dashboard.request(
-                    "GET", "/api/v1/activity?artist=\(artist)", session: cookie, headers: lines)
-                for part in ["artist", "activity"] {
-                    #expect(whole.json?[part]?["state"]?.stringValue == state, "\(who) \(artist) \(part)")
+                for page in ["activity", "beats", "collections"] {
+                    let whole = try await dashboard.request(
+                        "GET", "/api/v1/\(page)?artist=\(artist)", session: cookie, headers: lines)
+                    for part in ["artist", page] {
+                        #expect(whole.json?[part]?["state"]?.stringValue == state, "\(who) \(artist) \(page) \(part)")
+                    }
                 }
                 for section in sections {
                     let answer = try await dashboard.request(
-                        "GET",
-                        section.hasPrefix("../")
-                            ? "/api/v1/\(section.dropFirst(3))&artist=\(artist)"
-                            : "/api/v1/activity/\(section)&artist=\(artist)", session: cookie, headers: lines)
+                        "GET", "/api/v1/\(section)&artist=\(artist)", session: cookie, headers: lines)
                     #expect(answer.status == (state == "ready" ? 200 : 404), "\(who) \(artist) \(section)")
                     guard state != "ready" else { continue }
                     #expect(

@@ -29,6 +29,7 @@ final class CatalogScript: Sendable {
         var summaries: [ArtistID: Catalog.GetSummary.Reply] = [:]
         var searches: [Search] = []
         var profiles: [AccountID: Catalog.AccountProfile] = [:]
+        var brokenAt: Int?
     }
 
     private let state = Mutex(State())
@@ -36,6 +37,12 @@ final class CatalogScript: Sendable {
     let licenses = Mutex<[String: Catalog.LicenseVerification]>([:])
     /// The questions whether a licence holds.
     let looks = Mutex<[Catalog.GetLicense]>([])
+
+    /// From which place on lists fail; nil for nowhere.
+    var brokenAt: Int? {
+        get { state.withLock { $0.brokenAt } }
+        set { state.withLock { $0.brokenAt = newValue } }
+    }
 
     /// The searches it was asked for.
     var searches: [Search] { state.withLock { $0.searches } }
@@ -158,6 +165,13 @@ final class FakeCatalog: Sendable {
         try router.serve(Catalog.GetCertificate.self, manner) { try script.certificate($0) }
         try router.serve(Catalog.ListLicenseKeys.self, manner) { _ in script.keys }
         try router.serve(Catalog.ExplainFigure.self, manner) { try script.explain($0) }
+        try router.serve(Catalog.GetBeats.self, manner) { try script.beats($0) }
+        try router.serve(Catalog.ListBeats.self, manner) { try script.beats($0) }
+        try router.serve(Catalog.ListCollaborators.self, manner) { try script.collaborators($0) }
+        try router.serve(Catalog.ListJointTracks.self, manner) { try script.jointTracks($0) }
+        try router.serve(Catalog.GetRecommendations.self, manner) { try script.recommendations($0) }
+        try router.serve(Catalog.GetCollections.self, manner) { try script.collections($0) }
+        try router.serve(Catalog.ListCollections.self, manner) { try script.collections($0) }
         try router.serve(Catalog.GetAccount.self, manner) { try script.profile(of: $0.account) }
         try router.serve(Catalog.ChangeProfile.self, manner) { try script.change($0) }
         // What tests provoke is not for the eyes of who reads their log.

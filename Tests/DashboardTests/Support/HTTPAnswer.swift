@@ -12,6 +12,8 @@ struct HTTPAnswer: Sendable {
     let status: Int
     let headers: [(name: String, value: String)]
     let body: [UInt8]
+    /// Whether a body that came in chunks had its last.
+    let isWhole: Bool
 
     var text: String { String(decoding: body, as: UTF8.self) }
     var json: JSONValue? { try? JSONValue(parsing: body) }
@@ -96,6 +98,23 @@ struct HTTPAnswer: Sendable {
             guard let colon = line.firstIndex(of: ":") else { throw wrong }
             return (String(line[..<colon]), String(line[line.index(after: colon)...].drop { $0 == " " }))
         }
-        body = Array(bytes[(end + 4)...])
+        let rest = Array(bytes[(end + 4)...])
+        let isChunked = headers.contains { $0.name.lowercased() == "transfer-encoding" && $0.value == "chunked" }
+        (body, isWhole) = isChunked ? try Self.unchunk(rest) : (rest, true)
+    }
+
+    /// The bytes of all chunks, and whether the last, which is empty, came.
+    private static func unchunk(_ bytes: [UInt8]) throws -> ([UInt8], Bool) {
+        var (body, rest) = ([UInt8](), bytes[...])
+        while let line = rest.firstIndex(of: 13) {
+            guard let size = Int(String(decoding: rest[..<line], as: UTF8.self), radix: 16) else {
+                throw NoAnswer(description: "a chunk without a size")
+            }
+            rest = rest[line...].dropFirst(2)
+            if size == 0 { return (body, true) }
+            body += rest.prefix(size)
+            rest = rest.dropFirst(size + 2)
+        }
+        return (body, false)
     }
 }

@@ -4,7 +4,7 @@ internal import ServiceKit
 
 /// What the page Activity reads: its first view, and each section by itself.
 struct ActivityEndpoints: Sendable {
-    let reading: ActivityReading
+    let reading: CatalogReading
 
     private static let artist = Endpoint.Parameter.query(
         "artist", "The artist's id; without, the first that the account may act for.")
@@ -21,8 +21,10 @@ struct ActivityEndpoints: Sendable {
         [
             Endpoint(
                 .get, "/api/v1/activity", .scope(.catalog), "Activity: what the page shows at first.",
-                parameters: [Self.artist], gives: ActivityData.self
-            ) { await reading.firstView(of: try $0.artist(), as: $0.identity) },
+                parameters: [Self.artist], gives: PageData<Catalog.GetActivity.Reply>.self
+            ) {
+                try await reading.firstView(of: try $0.artist(), as: $0.identity) { Catalog.GetActivity(artist: $0) }
+            },
             Endpoint(
                 .get, "/api/v1/activity/uploads", .scope(.catalog), "Uploads of a year by day.",
                 parameters: [
@@ -42,7 +44,7 @@ struct ActivityEndpoints: Sendable {
             Endpoint(
                 "/api/v1/activity/series.csv", .scope(.catalog),
                 "Plays and downloads of each day of a range, as a file.",
-                parameters: [Self.artist] + Self.days, givesFile: SeriesFile.mediaType
+                parameters: [Self.artist] + Self.days, givesFile: FileFormat.csv.mediaType
             ) { request in
                 let series = try await readSeries(request)
                 return SeriesFile.response(series, of: try request.artist()?.text ?? "own")

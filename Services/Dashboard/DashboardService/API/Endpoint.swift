@@ -1,6 +1,6 @@
 package import Contracts
 package import HTTP
-internal import JSONRPC
+package import JSONRPC
 
 /// One address of the HTTP API: what it takes, who may ask, what it gives. The router, the published document and
 /// the page that explains the API are made from the list of these.
@@ -28,15 +28,18 @@ package struct Endpoint: Sendable {
         package let about: String
         /// A value to try; nil where any word does or the parameter may be left out.
         package let example: String?
+        /// What it may be; nil for any text.
+        package let schema: RawJSON?
 
         static func path(_ name: String, _ about: String, example: String? = nil) -> Parameter {
-            Parameter(name: name, isInPath: true, isRequired: true, about: about, example: example)
+            Parameter(name: name, isInPath: true, isRequired: true, about: about, example: example, schema: nil)
         }
 
         static func query(
-            _ name: String, _ about: String, isRequired: Bool = false, example: String? = nil
+            _ name: String, _ about: String, isRequired: Bool = false, example: String? = nil, schema: RawJSON? = nil
         ) -> Parameter {
-            Parameter(name: name, isInPath: false, isRequired: isRequired, about: about, example: example)
+            Parameter(
+                name: name, isInPath: false, isRequired: isRequired, about: about, example: example, schema: schema)
         }
     }
 
@@ -93,6 +96,16 @@ package struct Endpoint: Sendable {
         (method, self.path, access, self.about) = (.get, path, .anyone, about)
         (self.parameters, body, self.reply, file) = (parameters, nil, reply, nil)
         self.answer = .anyone(answer)
+    }
+
+    /// An endpoint that gives a value as a file.
+    init(
+        _ path: String, _ access: Access, _ about: String, parameters: [Parameter] = [],
+        givesFileOf reply: any WireObject.Type, answer: @escaping @Sendable (APIRequest) async throws -> HTTPResponse
+    ) {
+        (method, self.path, self.access, self.about) = (.get, path, access, about)
+        (self.parameters, body, self.reply, file) = (parameters, nil, reply, nil)
+        self.answer = .identified(answer)
     }
 
     /// An endpoint that does something.

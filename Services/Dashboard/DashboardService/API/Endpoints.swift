@@ -5,9 +5,10 @@ internal import HTTP
 struct Endpoints: Sendable {
     let pages: PageEndpoints
     let activity: ActivityEndpoints
+    let lists: ListEndpoints
     let figures: FigureEndpoints
     let licenses: LicenseEndpoints
     let account: AccountEndpoints
 
-    var all: [Endpoint] { pages.all + activity.all + figures.all + licenses.all + account.all }
+    var all: [Endpoint] { pages.all + activity.all + lists.all + figures.all + licenses.all + account.all }
 }

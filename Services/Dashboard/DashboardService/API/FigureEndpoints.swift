@@ -3,7 +3,7 @@ internal import HTTP
 
 /// Why figures are what they are.
 struct FigureEndpoints: Sendable {
-    let reading: ActivityReading
+    let reading: CatalogReading
 
     var all: [Endpoint] {
         [
@@ -11,7 +11,7 @@ struct FigureEndpoints: Sendable {
                 .get, "/api/v1/figures/{figure}", .scope(.catalog),
                 "Why a figure is what it is: its rule, what went in, what was left out.",
                 parameters: [
-                    .path("figure", "plays, platformShare, growth or points."),
+                    .path("figure", "plays, platformShare, growth or points.", example: "plays"),
                     .query("artist", "The artist's id; without, the first that the account may act for."),
                     .query("track", "One of the artist's tracks, whose figure is meant; it has no platformShare."),
                 ], gives: Catalog.Explanation.self, answer: explain)

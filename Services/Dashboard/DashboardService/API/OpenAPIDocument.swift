@@ -112,7 +112,11 @@ enum OpenAPIDocument {
             writer.bool(parameter.isRequired)
             if let example = parameter.example { writer.member("example", example) }
             writer.key("schema")
-            writer.object { $0.member("type", "string") }
+            if let schema = parameter.schema {
+                writer.raw(schema.bytes)
+            } else {
+                writer.object { $0.member("type", "string") }
+            }
         }
     }
 

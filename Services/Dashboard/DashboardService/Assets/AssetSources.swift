@@ -12,6 +12,8 @@ package enum AssetSources {
         ("chart.css", PackageResources.chart_css),
         ("home.css", PackageResources.home_css),
         ("activity.css", PackageResources.activity_css),
+        ("listing.css", PackageResources.listing_css),
+        ("beats.css", PackageResources.beats_css),
         ("account.css", PackageResources.account_css),
         ("docs.css", PackageResources.docs_css),
         ("design.css", PackageResources.design_css),
@@ -61,6 +63,15 @@ package enum AssetSources {
         ("series.js", PackageResources.series_js),
         ("engagement.js", PackageResources.engagement_js),
         ("activity.js", PackageResources.activity_js),
+        ("links.js", PackageResources.links_js),
+        ("cells.js", PackageResources.cells_js),
+        ("filters.js", PackageResources.filters_js),
+        ("listing.js", PackageResources.listing_js),
+        ("artistpage.js", PackageResources.artistpage_js),
+        ("collaborators.js", PackageResources.collaborators_js),
+        ("recommendations.js", PackageResources.recommendations_js),
+        ("beats.js", PackageResources.beats_js),
+        ("collections.js", PackageResources.collections_js),
         ("docs.js", PackageResources.docs_js),
         ("specimens.js", PackageResources.specimens_js),
         ("design.js", PackageResources.design_js),
@@ -72,6 +83,8 @@ package enum AssetSources {
     package static let shell = PackageResources.shell_html
     package static let home = PackageResources.home_html
     package static let activity = PackageResources.activity_html
+    package static let beats = PackageResources.beats_html
+    package static let collections = PackageResources.collections_html
     package static let account = PackageResources.account_html
     package static let design = PackageResources.design_html
     package static let api = PackageResources.api_html

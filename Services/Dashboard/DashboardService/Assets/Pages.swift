@@ -5,6 +5,8 @@
 package struct Pages: Sendable {
     package let home: PageTemplate
     package let activity: PageTemplate
+    package let beats: PageTemplate
+    package let collections: PageTemplate
     package let account: PageTemplate
     package let design: PageTemplate
     package let api: PageTemplate
@@ -28,6 +30,8 @@ package struct Pages: Sendable {
         }
         home = try page("Home", AssetSources.home, places: ["items"])
         activity = try page("Activity", AssetSources.activity)
+        beats = try page("My Beats", AssetSources.beats)
+        collections = try page("My Collections", AssetSources.collections)
         account = try page("Account", AssetSources.account)
         design = try page("Design", AssetSources.design)
         api = try page("HTTP API", AssetSources.api)

@@ -22,6 +22,24 @@ package enum DashboardKeys {
     package static let userLink = ConfigurationKey(
         "links.user", .webAddress, default: "",
         "URL template of a listener's public page with {id}; plain names where empty.")
+    package static let insightsLink = ConfigurationKey(
+        "links.insights", .webAddress, default: "",
+        "URL template of a track's insights with {id}; hidden where empty.")
+    package static let editLink = ConfigurationKey(
+        "links.edit", .webAddress, default: "",
+        "URL template of the page that edits a track, with {id}; hidden where empty.")
+    package static let albumLink = ConfigurationKey(
+        "links.album", .webAddress, default: "",
+        "URL template of an album's public page with {id}; plain titles where empty.")
+    package static let albumInsightsLink = ConfigurationKey(
+        "links.albumInsights", .webAddress, default: "",
+        "URL template of an album's insights with {id}; hidden where empty.")
+    package static let albumEditLink = ConfigurationKey(
+        "links.albumEdit", .webAddress, default: "",
+        "URL template of the page that edits an album, with {id}; hidden where empty.")
+    package static let uploadURL = ConfigurationKey(
+        "links.upload", .webAddress, default: "",
+        "URL template of the page that uploads a track, {artist} where it needs the artist's id; hidden where empty.")
     package static let applicationURL = ConfigurationKey(
         "links.application", .webAddress, default: "",
         "Where somebody without an artist profile applies for one; hidden where empty.")
@@ -40,7 +58,8 @@ package enum DashboardKeys {
         "How long somebody stays signed in.")
 
     package static let all: [any DeclaredKey] = [
-        listen, publicURL, menu, artistLink, trackLink, userLink, applicationURL, finishURL, mediaOrigins,
+        listen, publicURL, menu, artistLink, trackLink, userLink, insightsLink, editLink, albumLink,
+        albumInsightsLink, albumEditLink, uploadURL, applicationURL, finishURL, mediaOrigins,
         supportEmail, supportURL, sessionAge,
     ]
 }

@@ -14,8 +14,8 @@ package struct Menu: Sendable {
         ("activity", "Activity", "/activity"),
         ("progress", "Progress", nil),
         ("leaderboards", "Leaderboards", nil),
-        ("beats", "My Beats", nil),
-        ("collections", "My Collections", nil),
+        ("beats", "My Beats", "/beats"),
+        ("collections", "My Collections", "/collections"),
     ]
 
     /// All pages: the default of ``DashboardKeys/menu``.

@@ -48,18 +48,19 @@ package struct DashboardFront: Sendable {
         sameOrigin = SameOrigin(publicURL: publicURL)
         forms = FormRoutes(
             accounts: accounts, gate: gate, pages: pages, sameOrigin: sameOrigin, logger: logger)
-        let activity = ActivityReading(
-            catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
         let licenseReading = LicenseReading(catalog: catalog, deadline: pageDeadline)
         let looks = LicenseLooks()
         licenses = LicensePages(reading: licenseReading, looks: looks, pages: pages, publicURL: publicURL)
         let home = HomeAssembly(
             catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
+        let reading = CatalogReading(
+            catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
         endpoints =
             Endpoints(
                 pages: PageEndpoints(
                     home: home, artists: ArtistChoices(catalog: catalog, directory: accounts.directory)),
-                activity: ActivityEndpoints(reading: activity), figures: FigureEndpoints(reading: activity),
+                activity: ActivityEndpoints(reading: reading), lists: ListEndpoints(reading: reading),
+                figures: FigureEndpoints(reading: reading),
                 licenses: LicenseEndpoints(reading: licenseReading, looks: looks),
                 account: AccountEndpoints(accounts: accounts)
             ).all
@@ -77,6 +78,8 @@ package struct DashboardFront: Sendable {
         var router = HTTPRouter()
         try router.add(.get, "/", page(pages.home))
         try router.add(.get, "/activity", page(pages.activity))
+        try router.add(.get, "/beats", page(pages.beats))
+        try router.add(.get, "/collections", page(pages.collections))
         try router.add(.get, "/account", page(pages.account))
         try router.add(.get, "/api", page(pages.api))
         try router.add(.get, "/design", page(pages.design, isForOperators: true))
