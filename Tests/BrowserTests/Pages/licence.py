@@ -95,7 +95,8 @@ class LicenceTest(BrowserTest):
                     for sheet, (width, height) in SHEETS.items():
                         visit.page.set_viewport_size({"width": width, "height": height})
                         visit.fits(f"certificate on {sheet}")
-                        used = visit.page.evaluate("() => document.querySelector('main').getBoundingClientRect().bottom")
+                        bottom = "() => document.querySelector('main').getBoundingClientRect().bottom"
+                        used = visit.page.evaluate(bottom)
                         self.checks.that(used <= height, f"the sheet is not full: {sheet}, {state}", (used, height))
                         cut = visit.page.evaluate(
                             "() => [...document.querySelectorAll('.proof code')]"
@@ -188,7 +189,8 @@ class LicenceTest(BrowserTest):
                 visit.settled()
                 seen = visit.page.evaluate("() => document.querySelector('.explained-table').checkVisibility()")
                 self.checks.that(seen, f"the explanation is seen: {path} {card}")
-                self.checks.equal(visit.text("dialog[open] h2"), name, f"the dialog has the button's name: {path} {card}")
+                title = visit.text("dialog[open] h2")
+                self.checks.equal(title, name, f"the dialog has the button's name: {path} {card}")
                 told = visit.text(".explained-table .is-sum td")
                 figure = visit.text(f"[data-figure={card}] .figure-value")
                 self.checks.equal(told, figure, f"the sum is the card's figure: {path} {card}")

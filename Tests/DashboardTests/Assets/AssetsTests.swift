@@ -17,6 +17,8 @@ struct AssetsTests {
             ("activity.html", AssetSources.activity), ("account.html", AssetSources.account),
             ("design.html", AssetSources.design), ("api.html", AssetSources.api),
             ("sign-in.html", AssetSources.signIn), ("link.html", AssetSources.link), ("error.html", AssetSources.error),
+            ("plain.html", AssetSources.plain), ("mark.html", AssetSources.mark),
+            ("license.html", AssetSources.license), ("verify-license.html", AssetSources.verifyLicense),
         ]
         let held = AssetSources.assets.map { ($0.name, $0.bytes) } + pages
         #expect(held.map(\.0).sorted() == FileBytes.names(in: Self.web))
@@ -34,7 +36,8 @@ struct AssetsTests {
         var waiting: [String] = []
         for page in [
             AssetSources.shell, AssetSources.home, AssetSources.activity, AssetSources.account, AssetSources.design,
-            AssetSources.api, AssetSources.signIn, AssetSources.link, AssetSources.error,
+            AssetSources.api, AssetSources.plain, AssetSources.signIn, AssetSources.link, AssetSources.error,
+            AssetSources.license, AssetSources.verifyLicense,
         ] {
             let references = names(try assets.page(page), after: "/assets/")
             #expect(!references.isEmpty)

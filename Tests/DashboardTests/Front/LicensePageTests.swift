@@ -87,7 +87,7 @@ struct LicensePageTests {
     @Test func whatIsNoLicenceIsNotFoundAndAskedForAgain() async throws {
         try await withDashboard { dashboard in
             for path in ["/verify-license", "/license"] {
-                for number in [Self.id, "x", "%3Cscript%3E", String(repeating: "a", count: 400), "%22%3E%0A"] {
+                for number in [Self.id, "x", "%3Cscript%3E", String(repeating: "a", count: 400), "%C2%AB%22%3E"] {
                     let answer = try await dashboard.get("\(path)/\(number)")
                     #expect(answer.status == 404, "\(path) \(number)")
                     #expect(words(answer).contains("There is no licence with this number"), "\(path) \(number)")
