@@ -17,10 +17,10 @@ final class ViewsStore {
         var plays = 50_000_000
         var downloads = 5_000_000
 
-        /// A tenth of it, with the same largest artist as far as there are tracks.
+        /// A tenth of it, but with the same largest artist, and others of as many tracks.
         var tenth: Size {
             Size(
-                artists: max(2, artists / 10), tracks: max(2, tracks / 10), largest: min(largest, max(1, tracks / 20)),
+                artists: max(2, artists / 10), tracks: largest + max(1, (tracks - largest) / 10), largest: largest,
                 plays: plays / 10, downloads: downloads / 10)
         }
 
@@ -231,7 +231,8 @@ final class ViewsStore {
         guard let file = fopen(path, "re") else { return nil }
         defer { fclose(file) }
         var buffer = [UInt8](repeating: 0, count: 1000)
-        return String(decoding: buffer.prefix(fread(&buffer, 1, buffer.count, file)), as: UTF8.self)
+        let count = fread(&buffer, 1, buffer.count, file)
+        return String(decoding: buffer.prefix(count), as: UTF8.self)
     }
 
     private func write() throws {

@@ -7,7 +7,7 @@ extension Catalog {
         package static let method: MethodName = "catalog.listBeats"
         package static let about = "Those of an artist's tracks that a query means, in its order, a page at a time."
         package static let traits = MethodTraits<Self>(
-            access: .artist(\.artist), isIdempotent: true, deadline: .seconds(2))
+            access: .artist(\.artist), isIdempotent: true, deadline: .seconds(10))
 
         package var artist = ArtistID()
         package var query = BeatQuery()
