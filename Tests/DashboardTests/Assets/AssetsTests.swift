@@ -14,7 +14,8 @@ struct AssetsTests {
     @Test func everyFileOfTheFolderIsInTheBinary() {
         let pages = [
             ("shell.html", AssetSources.shell), ("home.html", AssetSources.home),
-            ("activity.html", AssetSources.activity), ("account.html", AssetSources.account),
+            ("activity.html", AssetSources.activity), ("beats.html", AssetSources.beats),
+            ("collections.html", AssetSources.collections), ("account.html", AssetSources.account),
             ("design.html", AssetSources.design), ("api.html", AssetSources.api),
             ("sign-in.html", AssetSources.signIn), ("link.html", AssetSources.link), ("error.html", AssetSources.error),
             ("plain.html", AssetSources.plain), ("mark.html", AssetSources.mark),
@@ -35,9 +36,9 @@ struct AssetsTests {
         let assets = try Assets(AssetSources.assets)
         var waiting: [String] = []
         for page in [
-            AssetSources.shell, AssetSources.home, AssetSources.activity, AssetSources.account, AssetSources.design,
-            AssetSources.api, AssetSources.plain, AssetSources.signIn, AssetSources.link, AssetSources.error,
-            AssetSources.license, AssetSources.verifyLicense,
+            AssetSources.shell, AssetSources.home, AssetSources.activity, AssetSources.beats, AssetSources.collections,
+            AssetSources.account, AssetSources.design, AssetSources.api, AssetSources.plain, AssetSources.signIn,
+            AssetSources.link, AssetSources.error, AssetSources.license, AssetSources.verifyLicense,
         ] {
             let references = names(try assets.page(page), after: "/assets/")
             #expect(!references.isEmpty)

@@ -30,6 +30,7 @@ final class CatalogScript: Sendable {
         var searches: [Search] = []
         var profiles: [AccountID: Catalog.AccountProfile] = [:]
         var brokenAt: Int?
+        var beatCount = 30
     }
 
     private let state = Mutex(State())
@@ -37,6 +38,12 @@ final class CatalogScript: Sendable {
     let licenses = Mutex<[String: Catalog.LicenseVerification]>([:])
     /// The questions whether a licence holds.
     let looks = Mutex<[Catalog.GetLicense]>([])
+
+    /// How many tracks an artist has.
+    var beatCount: Int {
+        get { state.withLock { $0.beatCount } }
+        set { state.withLock { $0.beatCount = newValue } }
+    }
 
     /// From which place on lists fail; nil for nowhere.
     var brokenAt: Int? {
