@@ -112,7 +112,8 @@ let product: [Target] = [
     tests(
         "CatalogTests",
         [
-            "CatalogService", "Certificates", "Contracts", "Crypto", "JSONRPC", "Normalization", "ServiceKit", "Storage",
+            "CatalogService", "Certificates", "Contracts", "Crypto", "JSONRPC", "Normalization", "ServiceKit",
+            "Storage",
             "Transport",
         ]),
     tests(
