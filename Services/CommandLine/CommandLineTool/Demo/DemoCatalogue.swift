@@ -157,6 +157,7 @@ package struct DemoCatalogue: Sendable, Hashable {
             title: random.pick(DemoWords.albums) + random.pick(DemoWords.volumes),
             artists: [artists[index].id],
             tracks: places.map { tracks[$0].id }, releasedAt: newest)
+        (entry.createdAt, entry.updatedAt) = (newest, newest)
         if random.percent(60) { entry.about = "\(count) tracks. " + random.pick(DemoWords.descriptions) }
         albums.append(entry)
     }

@@ -191,6 +191,7 @@ struct GeneratedEntries: Sendable {
                 title: random.pick(DemoWords.albums) + random.pick(DemoWords.volumes),
                 artists: [ids.artist(artist)], tracks: run.map { ids.track(Int($0)) },
                 releasedAt: tracks.moment(Int(last)))
+            (entry.createdAt, entry.updatedAt) = (entry.releasedAt, entry.releasedAt)
             if random.percent(60) { entry.about = random.pick(DemoWords.descriptions) }
             albums.append(entry)
         }
