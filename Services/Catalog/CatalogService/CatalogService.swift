@@ -94,12 +94,13 @@ package enum CatalogService {
             try request.handle(at: clock.now, tail, in: store)
         }
         try router.serve(Catalog.ListBeats.self, reading: database, longIf: \.isLong) { request, store in
-            try request.handle(at: clock.now, tail, in: store)
+            try request.handle(at: clock.now, tail, catalog.orders, in: store)
         }
         try router.serve(Catalog.ListCollaborators.self, reading: database) { request, _, store in
             try request.handle(in: store)
         }
-        try router.serve(Catalog.ListJointTracks.self, reading: database) { request, _, store in
+        // Two of many tracks and few joint ones take a look at each track.
+        try router.serve(Catalog.ListJointTracks.self, readingLong: database) { request, store in
             try request.handle(at: clock.now, tail, in: store)
         }
     }

@@ -27,6 +27,9 @@ struct PermissionTests {
         /// A token that is good, of the owner.
         var isToken: Bool { self == .token || self == .accountToken }
 
+        /// A token, good or not.
+        var hasToken: Bool { [.token, .accountToken, .revokedToken, .expiredToken].contains(self) }
+
         var account: AccountID {
             switch self {
             case .manager: "u-manager"
@@ -146,8 +149,10 @@ struct PermissionTests {
     func everyRoute(_ who: Who) async throws {
         try await withDashboard { dashboard in
             try await fill(dashboard)
+            // No route ends a token, and an account has fewer of them than there are routes.
+            let token = who.hasToken ? try await headers(who, in: dashboard) : nil
             for route in Self.routes {
-                let (cookie, lines) = try await headers(who, in: dashboard)
+                let (cookie, lines) = if let token { token } else { try await headers(who, in: dashboard) }
                 let target = route.path.split(separator: "{").joined(separator: "x-").filter { $0 != "}" }
                 let body = route.method == "GET" || route.method == "DELETE" ? "" : "{}"
                 let type = body.isEmpty ? "" : "Content-Type: application/json\r\n"

@@ -77,7 +77,8 @@ extension Catalog.DownloadFigures {
         try store.query(
             """
             SELECT c.track, c.published_at, CAST(SUM(d.downloads) AS INTEGER)
-            FROM track_credits c JOIN track_days d ON d.track = c.track AND d.day >= ?2 AND d.day < ?3
+            FROM track_credits c
+            JOIN track_days d ON d.track = c.track AND d.day >= ?2 AND d.day < ?3 AND d.downloads > 0
             WHERE c.artist = ?1 GROUP BY c.track, c.published_at
             """,
             [.integer(artist), .integer(days.lowerBound), .integer(days.upperBound)]

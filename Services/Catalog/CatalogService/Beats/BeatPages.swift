@@ -13,10 +13,12 @@ struct BeatPages {
     let artist: (key: Int64, id: ArtistID)
     /// The events of all its tracks that are not folded, where they are known already.
     var unfolded: UnfoldedEvents?
+    /// Where orders are held for the pages behind the first one; nil where these are not expected.
+    var orders: HeldOrders?
 
     /// What a query picks of the tracks.
     private struct Picked {
-        /// With one behind the page, where there is one.
+        /// With one behind the page, where there is one, or with all of them.
         var positions: [ListPosition]
         var total: Int64
     }
@@ -34,7 +36,11 @@ struct BeatPages {
         let picked =
             query.isIndexed
             ? try indexed(query, skip: skip, limit: limit + 1, after: start?.position)
-            : try scanned(query, order, skip: skip, limit: limit + 1, after: start?.position, at: moment)
+            : try held(start, limit: limit + 1)
+                ?? scanned(query, order, skip: skip, limit: limit + 1, after: start?.position, at: moment)
+        if start == nil, skip == 0, picked.positions.count > limit + 1 {
+            orders?.keep(picked.positions, digest: digest, moment: moment.microseconds)
+        }
         let positions = picked.positions.prefix(limit)
         let keys = positions.map(\.key)
         var page = Catalog.BeatPage()
@@ -48,6 +54,13 @@ struct BeatPages {
         return page
     }
 
+    private func held(_ start: ListCursor?, limit: Int) -> Picked? {
+        guard let start, let orders else { return nil }
+        let found = orders.positions(
+            after: start.position, limit: limit, digest: start.digest, moment: start.moment.microseconds)
+        return found.map { Picked(positions: $0.positions, total: $0.total) }
+    }
+
     private func scanned(
         _ query: Catalog.BeatQuery, _ order: BeatOrder, skip: Int64, limit: Int, after start: ListPosition?,
         at moment: Timestamp
@@ -57,7 +70,9 @@ struct BeatPages {
             store: store, artist: artist.key, query: query,
             unfolded: try unfolded ?? UnfoldedEvents(of: artist.key, tail, in: store), moment: moment)
         let skipped = Int(clamping: skip)
-        var selection = ListSelection(order.order, limit: skipped + limit, after: start)
+        // All of an order that is held.
+        let wanted = orders != nil && start == nil ? Int.max : skipped + limit
+        var selection = ListSelection(order.order, limit: wanted, after: start)
         var total: Int64 = 0
         try scan.visit { track in
             guard filter.holds(for: track) else { return }

@@ -44,7 +44,7 @@ struct ArtistExplanation {
             windows, try totals().plays(unfolded),
             today: try GrowthWindows.plays(ofArtist: artist, in: today, store)
                 .adding(unfolded.total(.plays, in: today)))
-        text.leftOut += try UncountedPlays(ofArtist: artist, unfolded, in: store).leftOut
+        text.leftOut += try UncountedPlays(ofArtist: artist, unfolded, in: store).leftOutOfDays
         return text
     }
 

@@ -62,7 +62,7 @@ struct TrackExplanation {
             try GrowthWindows(ofTrack: track, unfolded, at: now, in: store), try lifetime(),
             today: try GrowthWindows.plays(ofTrack: track, in: today, store)
                 .adding(unfolded.total(.plays, in: today)))
-        text.leftOut += try UncountedPlays(ofTrack: track, unfolded, in: store).leftOut
+        text.leftOut += try UncountedPlays(ofTrack: track, unfolded, in: store).leftOutOfDays
         return text
     }
 

@@ -22,6 +22,15 @@ struct UncountedPlays {
     /// Those that there are.
     var leftOut: [Catalog.LeftOut] { sums.filter { $0.count > 0 } }
 
+    /// The same beside a figure of some days: what did not count is kept by its reason, not by its day.
+    var leftOutOfDays: [Catalog.LeftOut] {
+        leftOut.map { part in
+            var part = part
+            part.about += " Of all time: these are not kept by the day."
+            return part
+        }
+    }
+
     private static func sums(
         _ sql: StaticString, _ key: Int64, _ unfolded: UnfoldedEvents, _ store: any SQLReading
     ) throws -> [Catalog.LeftOut] {

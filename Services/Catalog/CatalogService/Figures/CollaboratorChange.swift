@@ -31,7 +31,7 @@ struct CollaboratorChange {
             """,
             rows: changes.flatMap { [.integer($0.key.artist), .integer($0.key.other), .integer($0.value)] }, of: 3)
         try store.execute(
-            "DELETE FROM collaborators WHERE artist = ?1 AND other = ?2 AND tracks = 0",
+            "DELETE FROM collaborators WHERE artist = ?1 AND other = ?2 AND tracks <= 0",
             rows: changes.filter { $0.value < 0 }.flatMap { [.integer($0.key.artist), .integer($0.key.other)] }, of: 2)
     }
 }

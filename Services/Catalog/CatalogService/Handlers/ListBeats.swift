@@ -10,9 +10,11 @@ extension Catalog.ListBeats {
     /// or a page of a file is asked for.
     var isLong: Bool { !query.isIndexed || limit > Self.rowsAtOnce || skip > Self.skippedAtOnce }
 
-    func handle(at now: Timestamp, _ tail: DeltaTail, in store: any SQLReading) throws -> Reply {
+    func handle(at now: Timestamp, _ tail: DeltaTail, _ orders: HeldOrders, in store: any SQLReading) throws -> Reply {
         let key = try ArtistStore.knownKey(of: artist, in: store)
-        return try BeatPages(store: store, tail: tail, artist: (key, artist))
-            .page(query, skip: skip, limit: limit, after: cursor, at: now)
+        return try BeatPages(
+            store: store, tail: tail, artist: (key, artist), orders: limit > Self.rowsAtOnce ? orders : nil
+        )
+        .page(query, skip: skip, limit: limit, after: cursor, at: now)
     }
 }

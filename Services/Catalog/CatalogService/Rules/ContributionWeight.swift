@@ -84,6 +84,8 @@ package enum ContributionWeight {
                 return Int64(clamping: ((power(of: rest) * 1_000_000) << UInt128(min(halves, 40)) + 1 << 61) >> 62)
             }
             let (halves, rest) = Self.halfLives(from: publishedAt, to: moment)
+            // Of less than a millionth nothing is left to tell.
+            guard halves < 40 else { return 0 }
             let divisor = power(of: rest) << UInt128(halves)
             return Int64(((1_000_000 << 62) + divisor / 2) / divisor)
         }

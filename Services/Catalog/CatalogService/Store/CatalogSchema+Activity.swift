@@ -29,4 +29,9 @@ extension CatalogSchema {
         FROM track_sums WHERE platform = 1 GROUP BY 1
         """,
     ]
+    /// The days on which a track was downloaded at all: few beside those on which it was played, and the only ones that
+    /// the page Activity looks through for the Top Track.
+    static let downloadDays: [StaticString] = [
+        "CREATE INDEX track_days_downloads ON track_days (track, day, downloads) WHERE downloads > 0"
+    ]
 }

@@ -124,7 +124,7 @@ package enum CatalogSchema {
             Migration(version: 4, oldestBinary: 4, sql: activity),
             Migration(version: 5, oldestBinary: 5, sql: beats),
             // A program without features would let the kept ones go stale.
-            Migration(version: 6, oldestBinary: 6, sql: recommendations),
+            Migration(version: 6, oldestBinary: 6, sql: recommendations + downloadDays),
         ],
         complete: { store in
             try Takeover.run(in: store)

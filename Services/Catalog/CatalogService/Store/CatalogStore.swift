@@ -8,6 +8,7 @@ package final class CatalogStore: Sendable {
     let tail: DeltaTail
     let cache: EventCache
     let verifications: VerificationCounts
+    let orders = HeldOrders()
     private let fold: FigureFold
 
     private init(

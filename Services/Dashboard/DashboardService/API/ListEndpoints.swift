@@ -5,6 +5,10 @@ internal import ServiceKit
 /// What the pages My Beats and My Collections read: a first view, each section by itself, the lists as files.
 struct ListEndpoints: Sendable {
     let reading: CatalogReading
+    /// All files' together.
+    private let filePages = FilePages()
+
+    init(reading: CatalogReading) { self.reading = reading }
 
     var all: [Endpoint] { beats + collections }
 
@@ -106,7 +110,7 @@ struct ListEndpoints: Sendable {
         _ blank: List, _ format: FileFormat, _ name: String, _ request: APIRequest
     ) async throws -> HTTPResponse {
         let list = try request.query(blank, except: Self.ofPages)
-        return try await ListFile<List>(reading: reading)
+        return try await ListFile<List>(reading: reading, pages: filePages)
             .response(list, as: format, name, of: try request.artist(), for: request.identity)
     }
 

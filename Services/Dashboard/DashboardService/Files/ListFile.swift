@@ -30,19 +30,20 @@ enum FileFormat: String {
 /// so that what was asked for wrongly gets its sentence.
 struct ListFile<List: PagedList>: Sendable {
     let reading: CatalogReading
+    let pages: FilePages
 
     /// - Parameters:
     ///   - list: what of it is meant, without an artist.
     ///   - name: what the file's name begins with.
     func response(
         _ list: List, as format: FileFormat, _ name: String, of wanted: ArtistID?, for identity: Identity
-    ) async throws(APIRefusal) -> HTTPResponse {
+    ) async throws -> HTTPResponse {
         let (artist, caller) = try await reading.artist(wanted, as: identity)
         var list = list
         list.artist = artist
         list.limit = Int(CatalogLimits.rowsPerPage.upperBound)
-        let first = try await reading.answer(to: list, as: caller)
-        let stream = HTTPBodyStream { [list, reading] writer in
+        let first = try await read(list, as: caller)
+        let stream = HTTPBodyStream { [list, self] writer in
             var (list, page, count) = (list, first, Int64(0))
             try await writer.write(format.head(of: List.Reply.self))
             while true {
@@ -50,13 +51,17 @@ struct ListFile<List: PagedList>: Sendable {
                 count += Int64(page.rows.count)
                 guard let cursor = page.cursor else { break }
                 list.cursor = cursor
-                page = try await reading.answer(to: list, as: caller)
+                page = try await read(list, as: caller)
             }
             try await writer.write(format.foot(of: List.Reply.self, total: count, asOf: first.asOf))
         }
         var response = HTTPResponse(status: 200, contentType: format.contentType, stream: stream)
         response.save(as: [name, artist.text, "\(reading.clock.now.day)"], format.rawValue)
         return response
+    }
+
+    private func read(_ list: List, as caller: Caller) async throws -> List.Reply {
+        try await pages.next { [reading] in try await reading.answer(to: list, as: caller) }
     }
 }
 
