@@ -41,13 +41,15 @@ export class ArtistPage {
     /// The artist, or null where none is known yet.
     get artist() { return this.#answer?.artist.state === "ready" ? this.#answer.artist.value : null; }
 
+    /// Its id, or null for the first that the account may act for.
+    artistID = () => artistOfAddress() ?? this.artist?.id ?? null;
+
     /// Whether the page is known to be about nobody.
     get isNobody() { return isNobody(this.#answer?.[this.#name].state); }
 
     /// An address at the server with the page's artist.
     address(path, query) {
-        const artist = artistOfAddress() ?? this.artist?.id ?? null;
-        const all = Object.entries({ artist, ...query }).filter(([, value]) => value !== null && value !== undefined);
+        const all = Object.entries({ artist: this.artistID(), ...query }).filter(([, value]) => value !== null && value !== undefined);
         const text = new URLSearchParams(all).toString();
         return text === "" ? path : `${path}?${text}`;
     }
