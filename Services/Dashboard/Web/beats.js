@@ -27,7 +27,7 @@ let totals = null;
 
 const page = new ArtistPage({
     name: "beats", title: "My Beats", about: "Your tracks and how they do",
-    related: ["collections", "activity", "leaderboards"],
+    related: ["collections", "activity", "leaderboards"], kept: ["sort", "order"],
     query: () => listing.query(), renew: showAgain, reload: load,
 });
 totals = new Section({
