@@ -11,7 +11,9 @@
 import { read } from "./api.js";
 import { openDialog } from "./dialog.js";
 import { byID, element, hiddenText, personName, quotedName } from "./dom.js";
-import { clockTime, counted, dayAndTime, fullNumber, isFigure, readTime, shortDay, signedPercent } from "./format.js";
+import {
+    clockTime, counted, dayAndTime, fullNumber, isFigure, readTime, sharePercent, shortDay, signedPercent,
+} from "./format.js";
 import { icon } from "./icons.js";
 import { Panel } from "./panel.js";
 
@@ -72,7 +74,7 @@ function shown(answer, name, zone) {
         answer.track === undefined ? null : element("p", { class: "explained-track" }, "Of ", personName(answer.track.title)),
         element("p", { class: "explained-rule" }, answer.rule),
         table("What it is made of", answer.inputs.map((input) => [personName(input.label), amount(input.amount, zone)]),
-            [name, value(answer.value)]),
+            [name, value(answer)]),
         left.length === 0
             ? element("p", { class: "explained-none" }, "Nothing was left out.")
             : table("What was left out", left.map((each) => [each.about, kinds[each.of]?.(each.count) ?? "unknown"])),
@@ -94,10 +96,11 @@ function table(caption, rows, sum) {
 }
 
 // The value alone, as the card shows it.
-function value(given) {
+function value({ value: given, inputs }) {
     if (given?.unit === "missing") return `Calculating: ${counted(given.value, "more play", "more plays")} needed`;
     if (given?.unit === "millionths") {
-        return Number.isSafeInteger(given.value) ? `${(given.value / 10000).toFixed(4)}\u202f%` : "unknown";
+        const own = inputs.find((each) => each.name === "ownPoints")?.amount.value;
+        return isPlain(given.value) ? sharePercent(given.value, own > 0) : "unknown";
     }
     return amount(given);
 }
