@@ -286,11 +286,11 @@ class BeatsTest(ListTest):
                 first = visit.page.locator(button).first
                 key = first.get_attribute("data-key")
                 shown = first.evaluate("(it) => it.querySelector('.badge')?.firstChild.textContent ?? it.textContent")
-                shown = visit.text(figure) if figure is not None else shown
+                shown = visit.text(figure) if figure is not None else " ".join(shown.split())
                 box = first.bounding_box()
                 self.checks.that(min(box["width"], box["height"]) >= 24, f"a target of 24 px: {what}", box)
                 if figure is None:
-                    told = first.get_attribute("aria-label").replace("\u2068", "").replace("\u2069", "")
+                    told = " ".join(first.get_attribute("aria-label").replace("\u2068", "").replace("\u2069", "").split())
                     self.checks.that(told.startswith(f"Why {shown}") and told.endswith(f" for {title}?"), f"its name: {what}", told)
                 visit.tab_to(f"[data-key='{key}']", most=160)
                 visit.press("Enter")
