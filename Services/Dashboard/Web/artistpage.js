@@ -22,7 +22,7 @@ export class ArtistPage {
     #chooser;
 
     /// `name` is the page's in the menu, at the server and in its answer; `query()` is what the first view is asked
-    /// for, `renew()` shows again what the account's clock or the links have a part in, `reload()` asks again, and `kept`
+    /// for, `renew()` shows again what the account's clock or the links have a part in, `reload()` asks again. `kept`
     /// are the choices of the address that another artist's page begins with.
     constructor({ name, title, about, related, kept, query, renew, reload }) {
         this.#name = name;
@@ -50,7 +50,8 @@ export class ArtistPage {
 
     /// An address at the server with the page's artist.
     address(path, query) {
-        const all = Object.entries({ artist: this.artistID(), ...query }).filter(([, value]) => value !== null && value !== undefined);
+        const all = Object.entries({ artist: this.artistID(), ...query })
+            .filter(([, value]) => value !== null && value !== undefined);
         const text = new URLSearchParams(all).toString();
         return text === "" ? path : `${path}?${text}`;
     }

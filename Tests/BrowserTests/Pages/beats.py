@@ -290,8 +290,10 @@ class BeatsTest(ListTest):
                 box = first.bounding_box()
                 self.checks.that(min(box["width"], box["height"]) >= 24, f"a target of 24 px: {what}", box)
                 if figure is None:
-                    told = " ".join(first.get_attribute("aria-label").replace("\u2068", "").replace("\u2069", "").split())
-                    self.checks.that(told.startswith(f"Why {shown}") and told.endswith(f" for {title}?"), f"its name: {what}", told)
+                    told = first.get_attribute("aria-label").replace("\u2068", "").replace("\u2069", "")
+                    told = " ".join(told.split())
+                    is_so = told.startswith(f"Why {shown}") and told.endswith(f" for {title}?")
+                    self.checks.that(is_so, f"its name: {what}", told)
                 visit.tab_to(f"[data-key='{key}']", most=160)
                 visit.press("Enter")
                 visit.until(WHY_THERE, "the explanation")
