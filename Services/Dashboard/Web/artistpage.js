@@ -16,20 +16,21 @@ export class ArtistPage {
     #about;
     #query;
     #renew;
-    #reload;
+    #kept;
     #shell = null;
     #answer = null;
     #chooser;
 
     /// `name` is the page's in the menu, at the server and in its answer; `query()` is what the first view is asked
-    /// for, `renew()` shows again what the account's clock or the links have a part in, `reload()` asks again.
-    constructor({ name, title, about, related, query, renew, reload }) {
+    /// for, `renew()` shows again what the account's clock or the links have a part in, `reload()` asks again. `kept`
+    /// are the choices of the address that another artist's page begins with.
+    constructor({ name, title, about, related, kept, query, renew, reload }) {
         this.#name = name;
         this.#title = title;
         this.#about = about;
         this.#query = query;
         this.#renew = renew;
-        this.#reload = reload;
+        this.#kept = kept;
         this.#chooser = startShell({ chooseArtist: (artist) => this.#choose(artist), reload });
         byID("reload").addEventListener("click", reload);
         this.#showFrame(related);
@@ -41,13 +42,16 @@ export class ArtistPage {
     /// The artist, or null where none is known yet.
     get artist() { return this.#answer?.artist.state === "ready" ? this.#answer.artist.value : null; }
 
+    /// Its id, or null for the first that the account may act for.
+    artistID = () => artistOfAddress() ?? this.artist?.id ?? null;
+
     /// Whether the page is known to be about nobody.
     get isNobody() { return isNobody(this.#answer?.[this.#name].state); }
 
     /// An address at the server with the page's artist.
     address(path, query) {
-        const artist = artistOfAddress() ?? this.artist?.id ?? null;
-        const all = Object.entries({ artist, ...query }).filter(([, value]) => value !== null && value !== undefined);
+        const all = Object.entries({ artist: this.artistID(), ...query })
+            .filter(([, value]) => value !== null && value !== undefined);
         const text = new URLSearchParams(all).toString();
         return text === "" ? path : `${path}?${text}`;
     }
@@ -128,11 +132,10 @@ export class ArtistPage {
         ] : null);
     }
 
-    // Another artist's list begins with nothing chosen but how it is sorted.
     #choose(artist) {
         const url = this.ownAddress();
         const query = new URLSearchParams(location.search);
-        for (const name of ["sort", "order"]) if (query.has(name)) url.searchParams.set(name, query.get(name));
+        for (const name of this.#kept) if (query.has(name)) url.searchParams.set(name, query.get(name));
         url.searchParams.set("artist", artist.id);
         location.assign(url);
     }

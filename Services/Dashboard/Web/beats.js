@@ -8,7 +8,7 @@ import { Collaborators } from "./collaborators.js";
 import { byID, element, fill, hiddenText, newTab } from "./dom.js";
 import { showGrowth } from "./figures.js";
 import { choice, days, named, numbers, search, thousandths } from "./filters.js";
-import { counted, fullNumber, growthLabel } from "./format.js";
+import { counted, fullNumber, growthLabel, signedPercent } from "./format.js";
 import { icon } from "./icons.js";
 import { filled } from "./links.js";
 import { Listing } from "./listing.js";
@@ -16,6 +16,7 @@ import { Recommendations } from "./recommendations.js";
 import { Section } from "./section.js";
 import { badge, blank, dash } from "./states.js";
 import { line, playsNote, showMeasured } from "./totals.js";
+import { addWhy, whyFigure } from "./why.js";
 
 const thousands = new Intl.NumberFormat("en", { minimumFractionDigits: 3, maximumFractionDigits: 3 });
 const hidden = { private: "Private", sold: "Sold" };
@@ -26,7 +27,7 @@ let totals = null;
 
 const page = new ArtistPage({
     name: "beats", title: "My Beats", about: "Your tracks and how they do",
-    related: ["collections", "activity", "leaderboards"],
+    related: ["collections", "activity", "leaderboards"], kept: ["sort", "order"],
     query: () => listing.query(), renew: showAgain, reload: load,
 });
 totals = new Section({
@@ -56,6 +57,9 @@ listing = new Listing({
 });
 people = new Collaborators(page);
 similar = new Recommendations(page);
+for (const [figure, name] of [["plays", "Total Plays"], ["growth", "Growth Rate"]]) {
+    addWhy(cardOf(byID("totals"), figure).root, { figure, name, zone: page.zone, artist: page.artistID });
+}
 load();
 
 async function load() {
@@ -123,8 +127,8 @@ function columns() {
         { key: "artist", name: "Artist", sorts: true, cell: (row) => artistsCell(row.artists) },
         { key: "duration", name: "Duration", sorts: true, isNumber: true, cell: (row) => duration(row.durationMs) },
         { key: "plays", name: "Plays", sorts: true, isNumber: true, cell: playsCell },
-        { key: "growth", name: "Growth", sorts: true, isNumber: true, cell: (row) => growthBadge(row.growth) },
-        { key: "points", name: "Points", sorts: true, isNumber: true, cell: (row) => points(row.milliPoints) },
+        { key: "growth", name: "Growth", sorts: true, isNumber: true, cell: growth },
+        { key: "points", name: "Points", sorts: true, isNumber: true, cell: points },
         { key: "uploaded", name: "Uploaded", sorts: true, isNumber: true, cell: (row) => dayCell(row.publishedAt) },
         insights === undefined && edit === undefined ? null : {
             key: "actions", name: hiddenText("Actions"), isAction: true,
@@ -165,8 +169,21 @@ function duration(milliseconds) {
     return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds % 60)}` : `${minutes}:${two(seconds % 60)}`;
 }
 
-function points(value) {
-    return Number.isSafeInteger(value) ? thousands.format(value / 1000) : dash("unknown");
+function growth(row) {
+    const mark = growthBadge(row.growth);
+    const { state, tenths } = row.growth ?? {};
+    if (state !== "measured" || !Number.isSafeInteger(tenths)) return mark;
+    return why(row, "growth", "Growth", `${signedPercent(tenths)} (${growthLabel(tenths)})`, mark);
+}
+
+function points(row) {
+    if (!Number.isSafeInteger(row.milliPoints)) return dash("unknown");
+    const number = thousands.format(row.milliPoints / 1000);
+    return why(row, "points", "Points", `${number} points`, number);
+}
+
+function why({ id, title }, figure, name, words, shown) {
+    return whyFigure({ figure, name, zone: page.zone, artist: page.artistID, track: { id, title } }, words, shown);
 }
 
 function noTracks() {

@@ -19,7 +19,7 @@ let people = [];
 
 const page = new ArtistPage({
     name: "collections", title: "My Collections", about: "Your albums and how they do",
-    related: ["beats", "activity"], query: () => listing.query(), renew: showAgain, reload: load,
+    related: ["beats", "activity"], kept: ["sort", "order"], query: () => listing.query(), renew: showAgain, reload: load,
 });
 const totals = new Section({
     id: "totals", what: "loading the totals", zone: page.zone,

@@ -42,6 +42,13 @@ export function signedPercent(tenths) {
     return `${sign}${grouped.format(Math.floor(size / 10))}.${size % 10}\u202f%`;
 }
 
+/// A part of all, given in millionths: two digits behind the point, more where there are some. `isSome` tells a part
+/// that is too small to be shown from none.
+export function sharePercent(millionths, isSome = false) {
+    if (millionths === 0 && isSome) return "<0.0001\u202f%";
+    return `${(millionths / 10000).toFixed(4).replace(/(\.\d\d)(\d*?)0+$/u, "$1$2")}\u202f%`;
+}
+
 /// What a growth rate is called; judged by the rounded value that is shown.
 export function growthLabel(tenths) {
     if (tenths > 150) return "Exceptional growth";

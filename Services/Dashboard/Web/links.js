@@ -1,7 +1,7 @@
 // Links that are made from configured templates: {id} and the like stand for what a row is about. A template that is
 // not configured, or that needs something a row has not, gives none.
 
-import { element, hiddenText, newTab, safeAddress } from "./dom.js";
+import { element, hiddenText, newTab, personName, safeAddress } from "./dom.js";
 
 /// Where a template leads, or null.
 export function filled(template, values) {
@@ -13,6 +13,12 @@ export function filled(template, values) {
         text = text.split(`{${name}}`).join(encodeURIComponent(value));
     }
     return safeAddress(text)?.href ?? null;
+}
+
+/// A name that leads to the page of a template with `{id}`, or the name alone where there is none.
+export function templateLink(template, id, name) {
+    const [link] = [outward(filled(template, { id }), {}, personName(name))].flat();
+    return link;
 }
 
 /// Content as a link that opens a new tab, or by itself where there is no address.

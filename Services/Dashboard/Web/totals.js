@@ -2,7 +2,7 @@
 
 import { cardOf, showBone, showNumber, showUnknown, showWords } from "./cards.js";
 import { element } from "./dom.js";
-import { fullNumber, isFigure } from "./format.js";
+import { fullNumber, isFigure, sharePercent } from "./format.js";
 
 const grouped = new Intl.NumberFormat("en", { minimumFractionDigits: 0, maximumFractionDigits: 3 });
 
@@ -45,9 +45,8 @@ function difference({ playsRecent, playsBefore }) {
 
 function showShare(card, { sharePartsPerMillion: parts, milliPoints }) {
     if (!Number.isSafeInteger(parts)) return showUnknown(card, "unknown");
-    const isTiny = parts === 0 && isSome(milliPoints);
-    const per = isTiny ? "<0.0001" : (parts / 10000).toFixed(4).replace(/(\.\d\d)(\d*?)0+$/u, "$1$2");
-    showWords(card, "figure-value", element("data", { value: String(parts / 10000) }, `${per}\u202f%`));
+    const words = sharePercent(parts, isSome(milliPoints));
+    showWords(card, "figure-value", element("data", { value: String(parts / 10000) }, words));
     card.note.replaceChildren(line(points(milliPoints)), line("of the points of all public tracks, staff apart"));
     return undefined;
 }

@@ -1,8 +1,9 @@
 // "Why this number?": a small button beside a figure's name, which asks the catalog where the figure comes from and
-// shows the answer in a dialog: its rule, what went in, what was left out, as of when.
+// shows the answer in a dialog: its rule, what went in, what was left out, as of when. In rows the figure itself is
+// the button.
 //
 //     addWhy(cardOf(place, "plays").root, { figure: "plays", name: "Total Plays", artist: () => id });
-//     cell.append(whyButton({ figure: "points", name: "Points", artist: () => id, track: { id, title } }));
+//     whyFigure({ figure: "points", name: "Points", artist: () => id, track: { id, title } }, "1.5 points", "1.500");
 //
 // `figure` is plays, platformShare, growth or points; `artist()` gives the artist's id, or null for the first that the
 // account may act for; `zone()` is whose clock tells the times. Nothing is asked before the button is pressed.
@@ -10,7 +11,9 @@
 import { read } from "./api.js";
 import { openDialog } from "./dialog.js";
 import { byID, element, hiddenText, personName, quotedName } from "./dom.js";
-import { clockTime, counted, dayAndTime, fullNumber, isFigure, readTime, shortDay, signedPercent } from "./format.js";
+import {
+    clockTime, counted, dayAndTime, fullNumber, isFigure, readTime, sharePercent, shortDay, signedPercent,
+} from "./format.js";
 import { icon } from "./icons.js";
 import { Panel } from "./panel.js";
 
@@ -22,25 +25,26 @@ export function addWhy(card, about) {
     const tile = name.querySelector(".tile");
     const words = element("span", { class: "why-name" });
     while (name.firstChild !== null && name.firstChild !== tile) words.append(name.firstChild);
-    words.append(whyButton(about));
+    words.append(opener(about, "why-button", `Why this number? ${about.name}`, icon("info")));
     name.prepend(words);
 }
 
-/// The button alone.
-export function whyButton(about) {
-    const { figure, name, track = null } = about;
-    const whose = track === null ? name : `${name} of ${quotedName(track.title)}`;
-    const words = `Why this number? ${whose}`;
+/// A track's figure that is its own button: in a column of figures a sign beside each would be louder than they are.
+/// `words` tells the figure with its unit.
+export function whyFigure(about, words, ...figure) {
+    return opener(about, "why-figure", `Why ${words} for ${quotedName(about.track.title)}?`, ...figure);
+}
+
+function opener(about, kind, words, ...content) {
     const button = element("button", {
-        class: "why-button", type: "button", "aria-label": words, title: "Why this number?", "aria-haspopup": "dialog",
-        "data-key": `why-${figure}-${track?.id ?? ""}`,
-    }, icon("info"));
+        class: kind, type: "button", "aria-label": words, title: "Why this number?", "aria-haspopup": "dialog",
+        "data-key": `why-${about.figure}-${about.track?.id ?? ""}`,
+    }, ...content);
     button.addEventListener("click", () => explain(about));
     return button;
 }
 
-/// Opens the explanation of a figure.
-export function explain({ figure, name, artist, track = null, zone = () => undefined }) {
+function explain({ figure, name, artist, track = null, zone = () => undefined }) {
     const place = element("div", { class: "explained", "aria-busy": "true" }, bones());
     const box = openDialog({ title: `Why this number? ${name}`, wide: true, content: () => place });
     const panel = new Panel({
@@ -70,7 +74,7 @@ function shown(answer, name, zone) {
         answer.track === undefined ? null : element("p", { class: "explained-track" }, "Of ", personName(answer.track.title)),
         element("p", { class: "explained-rule" }, answer.rule),
         table("What it is made of", answer.inputs.map((input) => [personName(input.label), amount(input.amount, zone)]),
-            [name, value(answer.value)]),
+            [name, value(answer)]),
         left.length === 0
             ? element("p", { class: "explained-none" }, "Nothing was left out.")
             : table("What was left out", left.map((each) => [each.about, kinds[each.of]?.(each.count) ?? "unknown"])),
@@ -92,10 +96,11 @@ function table(caption, rows, sum) {
 }
 
 // The value alone, as the card shows it.
-function value(given) {
+function value({ value: given, inputs }) {
     if (given?.unit === "missing") return `Calculating: ${counted(given.value, "more play", "more plays")} needed`;
     if (given?.unit === "millionths") {
-        return Number.isSafeInteger(given.value) ? `${(given.value / 10000).toFixed(4)}\u202f%` : "unknown";
+        const own = inputs.find((each) => each.name === "ownPoints")?.amount.value;
+        return isPlain(given.value) ? sharePercent(given.value, own > 0) : "unknown";
     }
     return amount(given);
 }

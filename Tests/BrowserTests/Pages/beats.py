@@ -9,6 +9,7 @@ from survey import survey
 from visit import FIGURES_THERE, Visit
 
 EMPTY_THERE = f"{FIGURES_THERE} && {QUIET}"
+WHY_THERE = "document.querySelector('dialog[open] .explained-table td') !== null"
 
 
 class BeatsTest(ListTest):
@@ -225,7 +226,7 @@ class BeatsTest(ListTest):
             told = visit.text("#people li:first-child")
             most = joint.most_common(1)[0]
             self.checks.that("Mia Mate" in told and f"{most[1]} tracks" in told, "with most joint tracks", told)
-            visit.tab_to("[data-key=all-people]", most=200)
+            visit.tab_to("[data-key=all-people]", most=300)
             visit.press("Enter")
             visit.until("document.querySelectorAll('dialog .people > li').length === 7", "all collaborators")
             visit.accessible("all collaborators")
@@ -270,6 +271,48 @@ class BeatsTest(ListTest):
             visit.until("document.querySelectorAll('#similar .match data').length === 6", "the recommendations")
             self.checks.that(True, "and come back")
 
+    def why(self):
+        """By keyboard, of cards and of rows: the explanation tells the figure that is shown, and gives the focus back."""
+        with Visit(self, who=self.who, path=self.path) as visit:
+            self.opened(visit)
+            row = "#list tbody tr:has(td:nth-child(5) .why-figure)"
+            title = visit.text(f"{row} .work-title >> nth=0")
+            for what, button, figure, name in (
+                ("all plays", "[data-figure=plays] .why-button", "[data-figure=plays] .figure-value", "Total Plays"),
+                ("all growth", "[data-figure=growth] .why-button", "[data-figure=growth] data", "Growth Rate"),
+                ("a row's growth", f"{row} td:nth-child(5) .why-figure", None, "Growth"),
+                ("a row's points", f"{row} td:nth-child(6) .why-figure", None, "Points"),
+            ):  # fmt: skip
+                first = visit.page.locator(button).first
+                key = first.get_attribute("data-key")
+                shown = first.evaluate("(it) => it.querySelector('.badge')?.firstChild.textContent ?? it.textContent")
+                shown = visit.text(figure) if figure is not None else " ".join(shown.split())
+                box = first.bounding_box()
+                self.checks.that(min(box["width"], box["height"]) >= 24, f"a target of 24 px: {what}", box)
+                if figure is None:
+                    told = first.get_attribute("aria-label").replace("\u2068", "").replace("\u2069", "")
+                    told = " ".join(told.split())
+                    is_so = told.startswith(f"Why {shown}") and told.endswith(f" for {title}?")
+                    self.checks.that(is_so, f"its name: {what}", told)
+                visit.tab_to(f"[data-key='{key}']", most=160)
+                visit.press("Enter")
+                visit.until(WHY_THERE, "the explanation")
+                visit.settled()
+                self.checks.equal(visit.text("dialog[open] h2"), f"Why this number? {name}", f"the head: {what}")
+                told = visit.text("dialog[open] .is-sum td")
+                if name == "Points":
+                    told, shown = (float(each.split()[0].replace(",", "")) for each in (told, shown))
+                self.checks.equal(told, shown, f"the sum is the figure: {what}")
+                of = f"Of {title}" if figure is None else ""
+                told = visit.text(".explained-track") if figure is None else ""
+                self.checks.equal(told, of, f"whose figure it is: {what}")
+                visit.accessible(f"why: {what}")
+                visit.screenshot(f"beats-why-{key.split('-')[1]}-{'card' if figure else 'row'}")
+                visit.press("Escape")
+                visit.until("document.querySelector('dialog[open]') === null", "the page again")
+                held = visit.page.evaluate("() => document.activeElement.dataset.key")
+                self.checks.equal(held, key, f"the focus is there again: {what}")
+
     def states(self):
         def whole(visit):
             visit.open()
@@ -312,6 +355,6 @@ if __name__ == "__main__":
         [
             BeatsTest.figures, BeatsTest.table, BeatsTest.sorting, BeatsTest.filters, BeatsTest.album,
             BeatsTest.searching, BeatsTest.downloads, BeatsTest.collaborators, BeatsTest.recommendations,
-            BeatsTest.failing, BeatsTest.weight, BeatsTest.states,
+            BeatsTest.why, BeatsTest.failing, BeatsTest.weight, BeatsTest.states,
         ],
     )  # fmt: skip

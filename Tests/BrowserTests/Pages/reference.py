@@ -1,6 +1,7 @@
 """The browser test of the pages that explain: the HTTP API, and the design's parts."""
 
 import os
+import re
 import subprocess
 
 from suite import BrowserTest, main
@@ -80,7 +81,7 @@ class ReferenceTest(BrowserTest):
             )
             [session] = [each for each in visit.context.cookies() if "session" in each["name"]]
         filled = {**os.environ, "TOKEN": token, "SESSION": session["value"], "CSRF": csrf}
-        read = [line for line in lines if " -X " not in line]
+        read = [line for line in lines if " -X " not in line and re.search("/[A-Z]{2,}", line) is None]
         for line in read:
             status, body = self.typed(line, filled)
             self.checks.that(status == "200" and body != "", f"200 answers: {line}", (status, body[:200]))
