@@ -236,6 +236,7 @@ class BeatsTest(ListTest):
             count = min(25, most[1])
             visit.until(f"document.querySelectorAll('dialog .joint').length === {count}", "the joint tracks")
             self.checks.that("Mia Mate" in visit.text("dialog:last-of-type h2"), "the dialog names the artist")
+            self.checks.equal(visit.count("dialog:last-of-type .dialog-actions a"), 1, "the public page")
             visit.accessible("joint tracks")
             visit.screenshot("beats-joint")
             visit.press("Escape")
@@ -246,6 +247,10 @@ class BeatsTest(ListTest):
             visit.until("document.querySelectorAll('dialog[open]').length === 0", "the page again")
             held = visit.page.evaluate("() => document.activeElement.dataset.key")
             self.checks.equal(held, "all-people", "the focus is on View all again")
+            visit.press("Enter")
+            visit.page.locator("dialog .person", has_text="=Max+Mate").click()
+            visit.until("document.querySelector('dialog .joint') !== null", "the joint tracks")
+            self.checks.equal(visit.count("dialog:last-of-type .dialog-actions a"), 0, "no address without a slug")
 
     def recommendations(self):
         with Visit(self, who=self.who, base="configured", path=self.path) as visit:
@@ -253,8 +258,17 @@ class BeatsTest(ListTest):
             self.checks.equal(visit.count("#similar .match"), 6, "six artists")
             first = visit.text("#similar .match:first-child")
             self.checks.that("%" in first and "Trap" in first and "Dr<i>ll" in first, "match and shared genres", first)
-            link = visit.page.get_attribute("#similar .match:first-child a", "href")
-            self.checks.that(link.startswith("https://beatpass.example/alike-"), "the profile's link", link)
+            shown = visit.page.evaluate(
+                "() => [...document.querySelectorAll('#similar .match')].map((each) =>"
+                " [each.querySelector('bdi').textContent, each.querySelector('a')?.getAttribute('href') ?? null])"
+            )
+            # Only the first four have a slug, which their address needs.
+            expected = [
+                f"https://beatpass.example/alike-{name[-1]}?id=bt-alike-{name[-1]}" if int(name[-1]) < 4 else None
+                for name, _ in shown
+            ]
+            self.checks.equal([link for _, link in shown], expected, "links to the profiles that have an address")
+            self.checks.that(None in expected and expected != [None] * 6, "both were among them", expected)
         with Visit(self, who="beginner", path=self.path) as visit:
             visit.open()
             visit.until(EMPTY_THERE, "the sections")

@@ -145,6 +145,10 @@ def fill_lists(socket):
         {"id": f"bt-alike-{n}", "name": f"Ali Alike {n}", "slug": f"alike-{n}", "verified": n == 1, "createdAt": long_ago}
         for n in range(8)
     ]  # fmt: skip
+    # Those whose public page has no address.
+    del mates[1]["slug"]
+    for each in alike[4:]:
+        del each["slug"]
     own = [{**artist, "createdAt": long_ago} for artist in (LISTER, BEGINNER)]
     put(socket, "artists", own + mates + alike)
     tracks = []
