@@ -147,6 +147,19 @@ class ListTest(BrowserTest):
             visit.press("Enter")
             visit.until(THERE, "the rows")
             self.checks.equal(visit.focused(), "list-title", "the focus goes to the section's head")
+            # A question in place of one that was not answered yet: what is shown answers neither.
+            visit.page.route(pattern, lambda route: None)
+            visit.page.click("#list thead button >> nth=1")
+            visit.page.route(f"**{self.api}?*", lambda route: route.fulfill(
+                status=503, content_type="application/json", body=DOWN))  # fmt: skip
+            visit.page.click("#reload")
+            visit.until("document.querySelector('#list-state .notice.is-failed') !== null", "the failed table")
+            self.checks.equal(visit.count("#list tbody tr"), 0, "rows of another order do not stay after a reload")
+            self.quiet(visit)
+            visit.page.unroute(f"**{self.api}?*")
+            visit.page.unroute(pattern)
+            visit.page.click("#reload")
+            visit.until(f"{THERE} && document.querySelector('.notice') === null", "all sections")
             visit.page.route(f"**{self.api}?*", lambda route: route.abort())
             visit.page.route(f"**{self.api}", lambda route: route.abort())
             before = len(visit.complaints)
