@@ -155,6 +155,7 @@ class BeatsTest(ListTest):
             self.quiet(visit)
             self.checks.equal(self.chosen(visit), {}, "Clear all takes all away")
             self.checks.equal(visit.text("#count"), "Showing 1–25 of 62", "and shows all")
+            self.typing(visit)
             self.set(visit, pointsFrom="0.5")
             self.checks.equal(self.chosen(visit), {"pointsFrom": "0.5"}, "points are decimals in the address")
             _, objects = self.files(visit, "points")
@@ -162,6 +163,28 @@ class BeatsTest(ListTest):
             for day in ("never", "0000-01-01", "2026-02-30"):
                 self.opened(visit, f"?playsFrom=9&playsTo=2&uploadedFrom={day}&licensing=free&page=-3")
                 self.checks.equal(visit.text("#count"), "Showing 1–25 of 62", f"an address that means nothing means all: {day}")
+
+    def typing(self, visit):
+        """A date by its digits is one step of the history, and Back takes it out of the field that has the focus."""
+        steps = visit.page.evaluate("() => history.length")
+        asked = len(visit.addresses)
+        field = visit.page.locator("[name=uploadedFrom]")
+        # The same in either order of day and month; the date is whole after each digit of its year.
+        field.press_sequentially("02022024")
+        visit.until(f"location.search === '?uploadedFrom=2024-02-02' && {QUIET}", "the date in the address")
+        self.checks.equal(visit.page.evaluate("() => history.length") - steps, 1, "a date is one step back")
+        questions = [each for each in visit.addresses[asked:] if f"{self.api}/list" in each]
+        self.checks.that("uploadedFrom=2024-02-02" in questions[-1], "the date is asked for", questions)
+        visit.page.go_back()
+        visit.until(f"location.search === '' && {QUIET}", "the address before")
+        self.checks.equal(field.input_value(), "", "the field is empty again, though it has the focus")
+        visit.page.focus("[name=playsFrom]")
+        visit.page.keyboard.type("5")
+        visit.press("Enter")
+        visit.until(f"location.search === '?playsFrom=5' && {QUIET}", "the number in the address")
+        visit.page.go_back()
+        visit.until(f"location.search === '' && {QUIET}", "the address before")
+        self.checks.equal(visit.page.input_value("[name=playsFrom]"), "", "so is a number's")
 
     def album(self):
         """The album under a title leads to its tracks."""
