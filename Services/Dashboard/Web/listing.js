@@ -254,8 +254,13 @@ export class Listing {
     #showChoices({ isElsewhere = false } = {}) {
         const { values } = this.#state;
         const form = byID("filters");
-        for (const name of this.#names) {
+        for (const condition of this.#conditions) for (const name of condition.names) {
             const field = form.elements.namedItem(name);
+            // What is chosen may be known to the address before its field has it among its options.
+            if (field?.type === "select-one" && values[name] !== undefined
+                && ![...field.options].some((each) => each.value === values[name])) {
+                field.append(element("option", { value: values[name] }, condition.chip({ [name]: values[name] })));
+            }
             if (field !== null && (isElsewhere || field !== document.activeElement)) field.value = values[name] ?? "";
         }
         this.#showProblem(null);
