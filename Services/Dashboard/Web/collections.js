@@ -5,7 +5,7 @@ import { read } from "./api.js";
 import { ArtistPage } from "./artistpage.js";
 import { cardOf, showBone, showUnknown } from "./cards.js";
 import { artistsCell, dayCell, linksCell, playsCell, titleCell } from "./cells.js";
-import { byID, element, hiddenText, quotedName } from "./dom.js";
+import { byID, element, fill, hiddenText, quotedName } from "./dom.js";
 import { choice, days, named, numbers, search } from "./filters.js";
 import { fullNumber, isFigure } from "./format.js";
 import { filled } from "./links.js";
@@ -115,7 +115,7 @@ function noAlbums() {
 
 // MARK: Artists to filter by
 
-// Those with most joint tracks; who is in the address is among them anyway.
+// Those with most joint tracks; who is chosen is among them anyway.
 async function fillPeople() {
     try {
         const answer = await read(page.address("/api/v1/beats/collaborators", { limit: 100 }));
@@ -124,11 +124,11 @@ async function fillPeople() {
         people = [];
     }
     const field = byID("filters").elements.namedItem("with");
-    const chosen = new URLSearchParams(location.search).get("with");
-    const known = people.some((each) => each.id === chosen);
-    if (chosen !== null && !known) people.push({ id: chosen, name: withWords(chosen) });
-    field.append(...people.map((each) => element("option", { value: each.id }, each.name)));
-    field.value = chosen ?? "";
+    const chosen = field.value;
+    const isKnown = chosen === "" || people.some((each) => each.id === chosen);
+    fill(field, field.options[0], people.map((each) => element("option", { value: each.id }, each.name)),
+        isKnown ? null : element("option", { value: chosen }, withWords(chosen)));
+    field.value = chosen;
 }
 
 function withWords(id) {

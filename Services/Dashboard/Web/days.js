@@ -27,9 +27,9 @@ export function weekdayOf(day) {
     return (new Date(timeOf(day)).getUTCDay() + 6) % 7;
 }
 
-/// Whether a text is a day that there is.
+/// Whether a text is a day that there is, of the years 1 to 9999.
 export function isDay(text) {
-    return typeof text === "string" && /^\d{4}-\d\d-\d\d$/u.test(text)
+    return typeof text === "string" && /^(?!0000)\d{4}-\d\d-\d\d$/u.test(text)
         && !Number.isNaN(timeOf(text)) && dayOf(timeOf(text)) === text;
 }
 

@@ -12,6 +12,8 @@ export function filled(template, values) {
         if (typeof value !== "string" || value === "") return null;
         text = text.split(`{${name}}`).join(encodeURIComponent(value));
     }
+    // What a row may lack is not always a member that says so.
+    if (/\{\w+\}/u.test(text)) return null;
     return safeAddress(text)?.href ?? null;
 }
 

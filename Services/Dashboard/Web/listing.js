@@ -29,7 +29,8 @@ export class Listing {
     #state;
     #table = null;
     #typing = null;
-    #isTyped = false;
+    #dating = null;
+    #typed = null;
     #shown = null;
 
     /// `path` is the list's address at the server, `rows(value)` its rows, `columns()` the table's, `usual` is the
@@ -149,8 +150,8 @@ export class Listing {
         this.choose({ sort, order: isDescending ? "descending" : "ascending" });
     }
 
-    #changed() {
-        this.#showChoices();
+    #changed({ isElsewhere = false } = {}) {
+        this.#showChoices({ isElsewhere });
         this.#table.busy(true);
         this.section.load({ isOther: true });
     }
@@ -166,39 +167,62 @@ export class Listing {
         field.addEventListener("keydown", (event) => {
             if (event.key === "Enter") this.#search();
         });
-        field.addEventListener("blur", () => { this.#isTyped = false; });
+        field.addEventListener("blur", () => { this.#typed = null; });
         byID("filters-button").addEventListener("click", () => {
             const isOpen = byID("filters-button").getAttribute("aria-expanded") !== "true";
             byID("filters-button").setAttribute("aria-expanded", String(isOpen));
             byID("filters").hidden = !isOpen;
         });
-        byID("filters").addEventListener("change", () => this.#filter());
-        byID("filters").addEventListener("submit", (event) => {
-            event.preventDefault();
-            this.#filter();
-        });
+        this.#wireFilters();
         addEventListener("popstate", () => {
             clearTimeout(this.#typing);
-            this.#isTyped = false;
+            clearTimeout(this.#dating);
+            this.#dating = null;
+            this.#typed = null;
             this.#state = this.#read();
             byID("search").value = this.#state.values.search ?? "";
-            this.#changed();
+            this.#changed({ isElsewhere: true });
         });
         byID("search").value = this.#state.values.search ?? "";
     }
 
-    // One word that is typed is one step of the history, however often it was asked for meanwhile.
+    #wireFilters() {
+        const form = byID("filters");
+        form.addEventListener("change", ({ target }) => {
+            if (target.type !== "date") return this.#filter();
+            // A year that is typed is a whole date with each of its digits.
+            clearTimeout(this.#dating);
+            this.#dating = setTimeout(() => this.#filter(target), pause);
+            return undefined;
+        });
+        form.addEventListener("focusout", ({ target }) => {
+            if (this.#dating !== null) this.#filter(target);
+            this.#typed = null;
+        });
+        form.addEventListener("submit", (event) => {
+            event.preventDefault();
+            this.#filter();
+        });
+    }
+
+    // What is typed into one field is one step of the history, however often it was asked for meanwhile.
+    #type(field, changes) {
+        const replaces = this.#typed === field;
+        this.#typed = field;
+        this.choose(changes, { replaces });
+    }
+
     #search() {
         clearTimeout(this.#typing);
         const text = byID("search").value;
         const same = this.#accept({ ...this.#state.values, search: text }).search === this.#state.values.search;
-        if (same) return;
-        const replaces = this.#isTyped;
-        this.#isTyped = true;
-        this.choose({ search: text }, { replaces });
+        if (!same) this.#type(byID("search"), { search: text });
     }
 
-    #filter() {
+    // `typed` is the field that a date is being typed into.
+    #filter(typed = null) {
+        clearTimeout(this.#dating);
+        this.#dating = null;
         const form = byID("filters");
         const fields = this.#names.filter((name) => form.elements.namedItem(name) !== null);
         const texts = Object.fromEntries(fields.map((name) => [name, form.elements.namedItem(name).value.trim()]));
@@ -212,7 +236,9 @@ export class Listing {
         this.#showProblem(problem);
         if (problem !== null) return;
         const isSame = fields.every((name) => (this.#state.values[name] ?? "") === (this.#accept(texts)[name] ?? ""));
-        if (!isSame) this.choose(texts);
+        if (isSame) return;
+        if (typed === null) this.choose(texts);
+        else this.#type(typed, texts);
     }
 
     #showProblem(problem) {
@@ -224,12 +250,18 @@ export class Listing {
         form.elements.namedItem(problem.field).setAttribute("aria-invalid", "true");
     }
 
-    #showChoices() {
+    // What somebody is writing stays, unless the history led elsewhere.
+    #showChoices({ isElsewhere = false } = {}) {
         const { values } = this.#state;
         const form = byID("filters");
-        for (const name of this.#names) {
+        for (const condition of this.#conditions) for (const name of condition.names) {
             const field = form.elements.namedItem(name);
-            if (field !== null && field !== document.activeElement) field.value = values[name] ?? "";
+            // What is chosen may be known to the address before its field has it among its options.
+            if (field?.type === "select-one" && values[name] !== undefined
+                && ![...field.options].some((each) => each.value === values[name])) {
+                field.append(element("option", { value: values[name] }, condition.chip({ [name]: values[name] })));
+            }
+            if (field !== null && (isElsewhere || field !== document.activeElement)) field.value = values[name] ?? "";
         }
         this.#showProblem(null);
         this.#showChips();

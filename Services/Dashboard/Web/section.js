@@ -18,6 +18,8 @@ export class Section {
     #show;
     #zone;
     #question = null;
+    // Whether what is shown answers another question than the last one that was asked.
+    #isOther = false;
 
     /// `ask(signal)` gives the data, `show(part)` shows it; `what` ends the name of *Try again*, `zone()` is whose
     /// clock tells the time.
@@ -43,14 +45,14 @@ export class Section {
     }
 
     /// Asks and shows; a newer question ends the older one. With `isOther`, what is shown answers another question and
-    /// goes away when this one fails.
+    /// goes away when this one fails, or one that is asked in its place.
     async load({ isOther = false } = {}) {
+        this.#isOther ||= isOther;
         const question = this.begin();
         try {
             const { value, asOf } = await this.#ask(question.signal);
             this.accept(question, value, asOf);
         } catch (error) {
-            if (isOther && question === this.#question) this.#part.clear();
             this.fail(question, reasonOf(error));
         }
     }
@@ -64,6 +66,7 @@ export class Section {
 
     /// Shows data that came another way.
     show(value, asOf) {
+        this.#isOther = false;
         this.#part.accept({ state: "ready", value, asOf });
         this.render();
     }
@@ -72,6 +75,7 @@ export class Section {
     fail(question, reason) {
         if (question !== this.#question) return;
         this.#question = null;
+        if (this.#isOther) this.#part.clear();
         this.#part.fail(reason);
         announce(`${this.#title.textContent}: not loaded. ${reason}`);
         this.render();

@@ -329,6 +329,21 @@ class ActivityTest(BrowserTest):
             visit.accessible("a failed section")
             visit.screenshot("activity-section-failed")
             visit.page.unroute(pattern)
+            pattern = "**/api/v1/activity/uploads?*"
+            then = str((today() - timedelta(days=400)).year)
+            visit.page.route(pattern, lambda route: None if "platform" not in route.request.url else route.fulfill(
+                status=503, content_type="application/json",
+                body='{"error":{"code":"unavailable","message":"The catalog service does not answer."}}'))  # fmt: skip
+            visit.page.select_option("#year", then)
+            visit.page.click("#xray")
+            visit.until("document.querySelector('#uploads-state .notice.is-failed') !== null", "the failed year")
+            self.checks.that("not known" in visit.text("#heat-foot"), "another year's days are not left there")
+            self.checks.equal(visit.page.input_value("#year"), then, "the year that was chosen")
+            visit.page.unroute(pattern)
+            visit.page.click("#xray")
+            visit.page.select_option("#year", str(today().year))
+            visit.until("document.querySelector('#uploads-state .notice') === null"
+                        " && document.querySelector('#uploads-section').getAttribute('aria-busy') === 'false'", "the year")  # fmt: skip
             visit.page.focus("#series-state [data-retry]")
             visit.press("Enter")
             visit.until("document.querySelectorAll('.chart-line').length === 2", "the lines")

@@ -96,6 +96,7 @@ class CollectionsTest(ListTest):
             self.open_filters(visit)
             visit.until("document.querySelector('#with').value === 'bt-mate-0'", "the artist in the field")
             visit.accessible("collections with filters")
+            self.waiting(visit)
             visit.page.go_back()
             self.quiet(visit)
             self.checks.equal(self.chosen(visit), {}, "back takes it away")
@@ -108,6 +109,27 @@ class CollectionsTest(ListTest):
             visit.page.fill("#search", "ALBUM")
             visit.until(f"location.search === '?search=ALBUM' && {QUIET}", "the search")
             self.checks.equal(sorted(self.titles(visit)), sorted(["=1+1 Album", 'An "Album", quoted']), "the search")
+
+    def waiting(self, visit):
+        """A filter that is changed before the artists to choose from are there leaves the chosen one."""
+        held = []
+        pattern = "**/api/v1/beats/collaborators?*"
+        visit.page.route(pattern, lambda route: held.append(route))
+        visit.page.reload(wait_until="load")
+        visit.until(THERE, "the table")
+        self.set(visit, artwork="true")
+        self.checks.equal(self.chosen(visit), {"with": "bt-mate-0", "artwork": "true"}, "the artist stays chosen")
+        self.set(visit, artwork="")
+        self.checks.equal(len(held), 1, "the artists are still awaited")
+        held[0].continue_()
+        visit.until("document.querySelectorAll('#with option').length > 3", "the artists to choose from")
+        values = visit.page.evaluate("() => [...document.querySelector('#with').options].map((each) => each.value)")
+        self.checks.equal(sorted(values), sorted(set(values)), "each of them once")
+        self.checks.equal(visit.page.input_value("#with"), "bt-mate-0", "the artist in the field")
+        visit.page.unroute(pattern)
+        for _ in range(2):
+            visit.page.go_back()
+            self.quiet(visit)
 
     def downloads(self):
         with Visit(self, who=self.who, path=self.path) as visit:

@@ -155,12 +155,36 @@ class BeatsTest(ListTest):
             self.quiet(visit)
             self.checks.equal(self.chosen(visit), {}, "Clear all takes all away")
             self.checks.equal(visit.text("#count"), "Showing 1–25 of 62", "and shows all")
+            self.typing(visit)
             self.set(visit, pointsFrom="0.5")
             self.checks.equal(self.chosen(visit), {"pointsFrom": "0.5"}, "points are decimals in the address")
             _, objects = self.files(visit, "points")
             self.checks.that(all(each["milliPoints"] >= 500 for each in objects) and objects, "points are thousandths there")
-            self.opened(visit, "?playsFrom=9&playsTo=2&uploadedFrom=never&licensing=free&page=-3")
-            self.checks.equal(visit.text("#count"), "Showing 1–25 of 62", "an address that means nothing means all")
+            for day in ("never", "0000-01-01", "2026-02-30"):
+                self.opened(visit, f"?playsFrom=9&playsTo=2&uploadedFrom={day}&licensing=free&page=-3")
+                self.checks.equal(visit.text("#count"), "Showing 1–25 of 62", f"an address that means nothing means all: {day}")
+
+    def typing(self, visit):
+        """A date by its digits is one step of the history, and Back takes it out of the field that has the focus."""
+        steps = visit.page.evaluate("() => history.length")
+        asked = len(visit.addresses)
+        field = visit.page.locator("[name=uploadedFrom]")
+        # The same in either order of day and month; the date is whole after each digit of its year.
+        field.press_sequentially("02022024")
+        visit.until(f"location.search === '?uploadedFrom=2024-02-02' && {QUIET}", "the date in the address")
+        self.checks.equal(visit.page.evaluate("() => history.length") - steps, 1, "a date is one step back")
+        questions = [each for each in visit.addresses[asked:] if f"{self.api}/list" in each]
+        self.checks.that("uploadedFrom=2024-02-02" in questions[-1], "the date is asked for", questions)
+        visit.page.go_back()
+        visit.until(f"location.search === '' && {QUIET}", "the address before")
+        self.checks.equal(field.input_value(), "", "the field is empty again, though it has the focus")
+        visit.page.focus("[name=playsFrom]")
+        visit.page.keyboard.type("5")
+        visit.press("Enter")
+        visit.until(f"location.search === '?playsFrom=5' && {QUIET}", "the number in the address")
+        visit.page.go_back()
+        visit.until(f"location.search === '' && {QUIET}", "the address before")
+        self.checks.equal(visit.page.input_value("[name=playsFrom]"), "", "so is a number's")
 
     def album(self):
         """The album under a title leads to its tracks."""
@@ -236,6 +260,7 @@ class BeatsTest(ListTest):
             count = min(25, most[1])
             visit.until(f"document.querySelectorAll('dialog .joint').length === {count}", "the joint tracks")
             self.checks.that("Mia Mate" in visit.text("dialog:last-of-type h2"), "the dialog names the artist")
+            self.checks.equal(visit.count("dialog:last-of-type .dialog-actions a"), 1, "the public page")
             visit.accessible("joint tracks")
             visit.screenshot("beats-joint")
             visit.press("Escape")
@@ -246,6 +271,10 @@ class BeatsTest(ListTest):
             visit.until("document.querySelectorAll('dialog[open]').length === 0", "the page again")
             held = visit.page.evaluate("() => document.activeElement.dataset.key")
             self.checks.equal(held, "all-people", "the focus is on View all again")
+            visit.press("Enter")
+            visit.page.locator("dialog .person", has_text="=Max+Mate").click()
+            visit.until("document.querySelector('dialog .joint') !== null", "the joint tracks")
+            self.checks.equal(visit.count("dialog:last-of-type .dialog-actions a"), 0, "no address without a slug")
 
     def recommendations(self):
         with Visit(self, who=self.who, base="configured", path=self.path) as visit:
@@ -253,8 +282,17 @@ class BeatsTest(ListTest):
             self.checks.equal(visit.count("#similar .match"), 6, "six artists")
             first = visit.text("#similar .match:first-child")
             self.checks.that("%" in first and "Trap" in first and "Dr<i>ll" in first, "match and shared genres", first)
-            link = visit.page.get_attribute("#similar .match:first-child a", "href")
-            self.checks.that(link.startswith("https://beatpass.example/alike-"), "the profile's link", link)
+            shown = visit.page.evaluate(
+                "() => [...document.querySelectorAll('#similar .match')].map((each) =>"
+                " [each.querySelector('bdi').textContent, each.querySelector('a')?.getAttribute('href') ?? null])"
+            )
+            # Only the first four have a slug, which their address needs.
+            expected = [
+                f"https://beatpass.example/alike-{name[-1]}?id=bt-alike-{name[-1]}" if int(name[-1]) < 4 else None
+                for name, _ in shown
+            ]
+            self.checks.equal([link for _, link in shown], expected, "links to the profiles that have an address")
+            self.checks.that(None in expected and expected != [None] * 6, "both were among them", expected)
         with Visit(self, who="beginner", path=self.path) as visit:
             visit.open()
             visit.until(EMPTY_THERE, "the sections")

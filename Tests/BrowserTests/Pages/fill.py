@@ -129,7 +129,7 @@ def fill_licenses(socket):
 # What a spreadsheet would run, what breaks a row or a page apart, what turns the direction of text around it.
 TITLES = [
     "=cmd|' /C calc'!A0", 'Say "hi", <b>twice</b>; & go', "Two\r\nlines", "\u202e=SUM(A1)\u202c", "שלום עולם",
-    " padded ", "'=quoted", "+1 Night", "-1 Day", "@home", "\tTab", "Ein sehr langer Titel " * 6,
+    " padded ", "'=quoted", "+1 Night", "-1 Day", "@home", "\tTab", "x;=1+1;\t'-2", "Ein sehr langer Titel " * 6,
 ]  # fmt: skip
 
 
@@ -145,6 +145,10 @@ def fill_lists(socket):
         {"id": f"bt-alike-{n}", "name": f"Ali Alike {n}", "slug": f"alike-{n}", "verified": n == 1, "createdAt": long_ago}
         for n in range(8)
     ]  # fmt: skip
+    # Those whose public page has no address.
+    del mates[1]["slug"]
+    for each in alike[4:]:
+        del each["slug"]
     own = [{**artist, "createdAt": long_ago} for artist in (LISTER, BEGINNER)]
     put(socket, "artists", own + mates + alike)
     tracks = []

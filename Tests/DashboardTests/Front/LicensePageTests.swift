@@ -205,6 +205,12 @@ struct LicensePageTests {
             #expect((answer.status, answer.json?["state"]?.stringValue) == (200, "VALID"))
             #expect(answer.json?["verifications"]?.integerValue == 1234)
             #expect(dashboard.catalog.script.asked.map(\.isCounted) == [true])
+            // Who asks for the head alone (a proxy, a preview of a link) is told nothing of the licence.
+            for path in ["/api/v1/licenses/\(Self.id)", Self.verify] {
+                let head = try await dashboard.request("HEAD", path)
+                #expect((head.status, head.body) == (200, []))
+            }
+            #expect(dashboard.catalog.script.asked.map(\.isCounted) == [true, false, false])
             let file = try await dashboard.get("/api/v1/licenses/\(Self.id)/certificate")
             #expect(
                 file["Content-Disposition"] == "attachment; filename=\"beatpass-license-\(Self.id).json\"")

@@ -183,11 +183,11 @@ struct ListFileTests {
             let head =
                 "id,title,artists,album,duration_ms,plays,plays_without_dates,growth_percent,points,uploaded,"
                 + "licensing,visibility,artwork\r\n"
-            let tail = ",Ann; =Bea,,8000,9007199254740991,0,,1.234,2026-01-01T00:00:00Z,nonExclusive,public,\r\n"
+            let tail = ",Ann & =Bea,,8000,9007199254740991,0,,1.234,2026-01-01T00:00:00Z,nonExclusive,public,\r\n"
             #expect(
-                answer.text.hasPrefix(head + "t:0,'=cmd|' /C calc'!A0,Ann; =Bea,,0,9007199254740991,0,-12.5,0.007,"))
+                answer.text.hasPrefix(head + "t:0,'=cmd|' /C calc'!A0,Ann & =Bea,,0,9007199254740991,0,-12.5,0.007,"))
             for row in [
-                "\r\nt:1,\"Say \"\"hi\"\", twice\",Ann; =Bea,,,", "\r\nt:2,\"Two\r\nlines\",Ann; =Bea,'@Album,2000,",
+                "\r\nt:1,\"Say \"\"hi\"\", twice\",Ann & =Bea,,,", "\r\nt:2,\"Two\r\nlines\",Ann & =Bea,'@Album,2000,",
                 "\r\nt:3,'\u{202E}=SUM(A1)\u{202C},", "\r\nt:4,שלום,", "\r\nt:5,\" padded \",", "\r\nt:6,''=quoted,",
                 "\r\nt:7,'+1,", "\r\nt:8,Plain\(tail)",
             ] { #expect(answer.text.contains(row), "\(row)") }
@@ -262,10 +262,25 @@ struct ListFileTests {
         ("\u{202E}a", false), ("(=1)", false),
     ])
     func whatIsAFormula(_ text: String, _ isOne: Bool) {
-        #expect(CSVRow.isFormula(text) == isOne)
+        #expect(CSVRow.guarded(text) == (isOne ? "'" + text : text))
         var row = CSVRow()
         row.append(.text(text))
         #expect(String(decoding: row.bytes, as: UTF8.self).contains("'" + text) == isOne || text.contains("\""))
+    }
+
+    /// Where a semicolon or a tab begins a cell, and the end of a line a row.
+    @Test(arguments: [
+        ("x;=1+1", "\"x;'=1+1\""), ("x\t=1", "\"x\t'=1\""), ("=a;=b", "\"'=a;'=b\""), ("x; \"=1", "\"x;' \"\"=1\""),
+        ("x\r\n=1", "\"x\r\n'=1\""), ("\t=1", "\"'\t'=1\""), ("x;'=1", "\"x;''=1\""), ("x;;-1;", "\"x;;'-1;\""),
+        ("a;b", "\"a;b\""), ("a\tb", "\"a\tb\""), ("a\r\nb", "\"a\r\nb\""), ("a;\tb", "\"a;\tb\""),
+        ("x;a=1", "\"x;a=1\""),
+        (";", "\";\""), ("x;'a", "\"x;'a\""),
+    ])
+    func cellsOfOtherSeparators(_ text: String, _ cell: String) {
+        var row = CSVRow()
+        row.append(.text(text))
+        // Bytes: to Swift, texts that a spreadsheet takes apart may be equal.
+        #expect(row.bytes == Array(cell.utf8), "\(String(decoding: row.bytes, as: UTF8.self))")
     }
 
     @Test(arguments: [

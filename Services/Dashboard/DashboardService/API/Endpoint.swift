@@ -124,6 +124,7 @@ package struct Endpoint: Sendable {
 
 /// A request to an endpoint that is anybody's.
 struct PublicRequest: Sendable {
+    let http: HTTPRequest
     let path: PathParameters
     let visitor: Visitor
 }

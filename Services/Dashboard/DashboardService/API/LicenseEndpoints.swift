@@ -16,7 +16,8 @@ struct LicenseEndpoints: Sendable {
                 parameters: [Self.id], gives: Catalog.LicenseVerification.self
             ) { request in
                 try check(request)
-                let verification = try await reading.verify(request.path["id"] ?? "")
+                let verification = try await reading.verify(
+                    request.path["id"] ?? "", isCounted: !request.http.isHead)
                 guard verification.record != nil else { throw APIRefusal.noLicense }
                 return verification
             },

@@ -1,8 +1,10 @@
 /// A row of comma-separated values (RFC 4180): CR LF at its end, quotation marks where a value needs them.
 ///
 /// A spreadsheet takes a text for a formula by its first character, also behind spaces and marks that it passes over,
-/// and a formula can run programs: such a text gets an apostrophe before it, which spreadsheets do not show. To have
-/// the text back, take one apostrophe from a value that begins with one and would be such a text without it.
+/// and a formula can run programs: such a text gets an apostrophe before it, which spreadsheets do not show. Where the
+/// separator is a semicolon or a tab, a spreadsheet begins a cell behind each of them, and a row behind the end of a line:
+/// what stands there gets an apostrophe alike. To have the text back, take one apostrophe from each of these places whose
+/// piece begins with one and would get one without it.
 struct CSVRow {
     private(set) var bytes: [UInt8] = []
     private var isFirst = true
@@ -14,7 +16,7 @@ struct CSVRow {
         case .none: break
         case .integer(let value): bytes += String(value).utf8
         case .decimal(let value, let places): bytes += Self.decimal(value, places).utf8
-        case .text(let text): append(Self.isFormula(text) ? "'" + text : text)
+        case .text(let text): append(Self.guarded(text))
         }
     }
 
@@ -26,7 +28,10 @@ struct CSVRow {
     private mutating func append(_ text: String) {
         let needsQuotes =
             text.utf8.contains { byte in
-                byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 10 || byte == 13
+                switch byte {
+                case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\""), 9, 10, 13: true
+                default: false
+                }
             } || text.utf8.first == UInt8(ascii: " ") || text.utf8.last == UInt8(ascii: " ")
         guard needsQuotes else {
             bytes += text.utf8
@@ -40,11 +45,33 @@ struct CSVRow {
         bytes.append(UInt8(ascii: "\""))
     }
 
-    /// Whether a spreadsheet may run the text.
-    static func isFormula(_ text: String) -> Bool {
-        for scalar in text.unicodeScalars {
+    /// The text with an apostrophe wherever a spreadsheet may begin to run it.
+    static func guarded(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        var piece = text.unicodeScalars[...]
+        while true {
+            if isFormula(piece, isFirst: result.isEmpty) { result.append("'") }
+            guard let end = piece.firstIndex(where: separates) else { break }
+            result.append(contentsOf: piece[...end])
+            piece = piece[piece.index(after: end)...]
+        }
+        result.append(contentsOf: piece)
+        return String(result)
+    }
+
+    /// Whether another cell may begin behind it.
+    private static func separates(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == ";" || scalar == "\t" || scalar == "\r" || scalar == "\n"
+    }
+
+    /// Whether a spreadsheet may run what stands before the next separator. A text that begins with a tab or the end of a
+    /// line is one too: not all pass over them.
+    private static func isFormula(_ piece: Substring.UnicodeScalarView, isFirst: Bool) -> Bool {
+        for scalar in piece {
             switch scalar {
-            case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": return true
+            case "=", "+", "-", "@", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}": return true
+            case "\t", "\r", "\n": return isFirst
+            case ";": return false
             case "\"", "'": continue
             default:
                 // What is not seen, or is a space: marks of direction, joiners, the byte order mark.

@@ -173,7 +173,7 @@ package struct DashboardFront: Sendable {
         do {
             switch endpoint.answer {
             case .anyone(let answer):
-                return try await answer(PublicRequest(path: path, visitor: Visitor(request)))
+                return try await answer(PublicRequest(http: request, path: path, visitor: Visitor(request)))
             case .identified(let answer):
                 guard let identity = try await gate.identify(request) else { throw APIRefusal.signedOut }
                 try judge(request, endpoint, identity)

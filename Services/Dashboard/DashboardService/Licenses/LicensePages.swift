@@ -76,7 +76,7 @@ struct LicensePages: Sendable {
     func verify(_ request: HTTPRequest, _ text: String) async -> HTTPResponse {
         if let refusal = tooMany(request) { return refusal }
         do throws(ServiceFailure) {
-            let verification = try await reading.verify(text)
+            let verification = try await reading.verify(text, isCounted: !request.isHead)
             guard let record = verification.record else {
                 return page(state: .notFound, ["entered": String(text.prefix(200))], status: 404)
             }

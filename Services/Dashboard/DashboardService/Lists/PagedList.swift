@@ -45,7 +45,7 @@ extension Growth {
 
 extension [Catalog.Credit] {
     /// The names, the primary artist's first.
-    fileprivate var names: FileCell { .text(map(\.name).joined(separator: "; ")) }
+    fileprivate var names: FileCell { .text(map(\.name).joined(separator: " & ")) }
 }
 
 extension Catalog.ListBeats: PagedList {}
