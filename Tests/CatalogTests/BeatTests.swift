@@ -100,6 +100,32 @@ struct BeatTests {
         }
     }
 
+    /// Opening plays stand for plays that come between a file's pages and move tracks over its cursor.
+    @Test(arguments: Catalog.SortOrder.allCases)
+    func `the pages of a file hold each track once while plays move them`(_ order: Catalog.SortOrder) async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a", "Ann")])
+            let entries = { (turn: Int64) in
+                (0..<250).map { index in
+                    track(
+                        TrackID(unchecked: "t\(index)"), by: ["a"], at: 0, plays: (Int64(index) * 7 + turn * 90) % 250)
+                }
+            }
+            try await catalog.put(tracks: entries(0))
+            let query = query { ($0.sort, $0.order) = (.plays, order) }
+            var (seen, turn): ([TrackID], Int64) = ([], 0)
+            var cursor: String?
+            repeat {
+                let page = try await list(catalog, query, limit: 101, cursor: cursor)
+                seen += ids(page)
+                cursor = page.cursor
+                turn += 1
+                try await catalog.put(tracks: entries(turn))
+            } while cursor != nil
+            #expect(seen.count == 250 && Set(seen).count == 250)
+        }
+    }
+
     @Test func `a cursor belongs to its artist, query and order`() async throws {
         try await withCatalog { catalog in
             try await catalog.put(artists: [artist("a"), artist("b"), artist("c")])
