@@ -10,8 +10,16 @@ struct ActivityPages {
 
     init(of catalog: TestCatalog) { self.catalog = catalog }
 
+    /// What was compared, for the comparison to mean something.
+    struct Compared {
+        var artists = 0
+        var licenses = 0
+        /// Downloads with a licence, their own or one that was used again.
+        var uses = 0
+    }
+
     /// - Parameter path: of the recomputation's objects, a line each.
-    func compare(with path: String, withPoints: Bool = true) async throws {
+    func compare(with path: String, withPoints: Bool = true) async throws -> Compared {
         let text = String(decoding: try #require(FileBytes.read(path)), as: UTF8.self)
         var shown = 0
         var licenses = Licenses()
@@ -29,9 +37,7 @@ struct ActivityPages {
             try await Explanations(of: catalog).compare(page, expected, withPoints: withPoints)
             shown += 1
         }
-        #expect(shown == 40)
-        // Enough of them for the comparison to mean something.
-        #expect(licenses.ids.count > 50 && licenses.uses > licenses.ids.count)
+        return Compared(artists: shown, licenses: licenses.ids.count, uses: licenses.uses)
     }
 
     /// The licences of the downloads that were listed: one of each track for each listener.

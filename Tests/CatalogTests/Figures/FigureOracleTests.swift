@@ -30,7 +30,7 @@ struct FigureOracleTests {
             try await HistorySender(catalogs: [first, second], batch: Self.isLong ? 8000 : 300).send(history)
             // What is not folded yet counts too, but for points, which wait for the fold.
             if let pages {
-                try await ActivityPages(of: first).compare(with: pages.all, withPoints: false)
+                _ = try await ActivityPages(of: first).compare(with: pages.all, withPoints: false)
                 try await ArtistCollections(of: first).compare(with: pages.all)
                 try await BeatPages(of: first).compare(with: pages.beats, withPoints: false)
             }
@@ -38,9 +38,11 @@ struct FigureOracleTests {
             isSent.withLock { $0 = true }
             let kept = try await first.database.read { try KeptFigures(in: $0).lines }
             if let pages {
-                try await ActivityPages(of: second).compare(with: pages.all)
+                let compared = try await ActivityPages(of: second).compare(with: pages.all)
+                #expect(compared.artists == 40 && compared.licenses > 50 && compared.uses > compared.licenses)
                 try await ArtistCollections(of: second).compare(with: pages.all)
-                try await RecommendedArtists(of: second).compare(with: pages.all)
+                let recommended = try await RecommendedArtists(of: second).compare(with: pages.all)
+                #expect(recommended.found > 60 && recommended.guided > 0, "\(recommended)")
                 #expect(try await BeatPages(of: second).compare(with: pages.beats) == 40)
             }
             #expect(expected.count > 500)

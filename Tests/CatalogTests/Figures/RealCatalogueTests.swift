@@ -4,9 +4,9 @@ import Support
 import Testing
 import Transport
 
-/// My Beats of real catalogues against their files: 100 artists, those with most tracks among them. Neither the reading
-/// of the files nor the recomputation is the suite's own.
-@Suite("My Beats of real catalogues")
+/// My Beats, with whom it recommends, and Activity of real catalogues against their files: 100 artists, those with most
+/// tracks among them. Neither the reading of the files nor the recomputation is the suite's own.
+@Suite("Pages of real catalogues")
 struct RealCatalogueTests {
     private static let tests = SharedData.projectRoot + "/Tests/"
 
@@ -55,8 +55,13 @@ struct RealCatalogueTests {
             #expect(FileBytes.write(Array(rows.utf8), to: folder.path + "/rows"))
             let script = tests + "CatalogTests/Oracle/figures.py"
             let python = try ChildProcess(
-                "python3", [script, folder.path + "/rows", "-", folder.path + "/beats", "100"])
+                "python3", [script, folder.path + "/rows", folder.path + "/pages", folder.path + "/beats", "100"])
             try #require(python.waitForEnd() == 0, "\(python.errors)")
+            let compared = try await ActivityPages(of: catalog).compare(with: folder.path + "/pages")
+            #expect(compared.artists == count)
+            let recommended = try await RecommendedArtists(of: catalog).compare(with: folder.path + "/pages")
+            // Each is asked for three lists; the tracks of the one file have no genres.
+            #expect(recommended.found + recommended.guided == 3 * count)
             #expect(try await BeatPages(of: catalog).compare(with: folder.path + "/beats") == count)
         }
     }

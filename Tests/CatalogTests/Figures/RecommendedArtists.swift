@@ -11,7 +11,9 @@ struct RecommendedArtists {
     init(of catalog: TestCatalog) { self.catalog = catalog }
 
     /// - Parameter path: of the recomputation's objects, a line each.
-    func compare(with path: String) async throws {
+    ///
+    /// - Returns: the answers that named artists, and those that said what is missing.
+    func compare(with path: String) async throws -> (found: Int, guided: Int) {
         let text = String(decoding: try #require(FileBytes.read(path)), as: UTF8.self)
         var (found, guided) = (0, 0)
         for line in text.split(separator: "\n") {
@@ -36,7 +38,7 @@ struct RecommendedArtists {
                 }
             }
         }
-        #expect(found > 60 && guided > 0, "\(found), \(guided)")
+        return (found, guided)
     }
 
     private static func line(_ recommendation: Catalog.Recommendation) -> String {

@@ -2,8 +2,8 @@
 
 Reads rows from a file, a JSON object a line: {"op", "source", "row"}, first {"op": "now", "at"}. Prints figures that
 are not zero, a line each, sorted. With a second file named, writes there what pages show of each artist, a JSON object a
-line ("-": nowhere): Activity, My Collections, and what My Beats recommends; with a third, the page My Beats; with a number
-behind it, of so many artists, those with most tracks among them.
+line: Activity, My Collections, and what My Beats recommends; with a third, the page My Beats; with a number behind it, of so
+many artists, those with most tracks among them.
 """
 import collections
 import datetime
@@ -732,18 +732,18 @@ def collections_page(id):
     return {"totals": totals, "pages": pages}
 
 
-if len(sys.argv) > 2 and sys.argv[2] != "-":
+shown = sorted(artists, key=lambda id: (-len(own[id]), id))
+if len(sys.argv) > 4:
+    # Not those that stand for thousands of unknown ones, of which some lists would be long.
+    shown = [id for id in shown if len(own[id]) <= 1000]
+    quarter, wanted = int(sys.argv[4]) // 4, int(sys.argv[4])
+    shown = shown[:quarter] + shown[quarter :: max(1, len(shown) // wanted)][: wanted - quarter]
+if len(sys.argv) > 2:
     with open(sys.argv[2], "w") as file:
-        for id in sorted(artists):
+        for id in sorted(shown):
             page = activity(id) | {"recommendations": recommendations(id), "collections": collections_page(id)}
             print(json.dumps(page, ensure_ascii=False, separators=(",", ":")), file=file)
 if len(sys.argv) > 3:
-    shown = sorted(artists, key=lambda id: (-len(own[id]), id))
-    if len(sys.argv) > 4:
-        # Not those that stand for thousands of unknown ones, of which some lists would be long.
-        shown = [id for id in shown if len(own[id]) <= 1000]
-        quarter, wanted = int(sys.argv[4]) // 4, int(sys.argv[4])
-        shown = shown[:quarter] + shown[quarter :: max(1, len(shown) // wanted)][: wanted - quarter]
     with open(sys.argv[3], "w") as file:
         for id in shown:
             print(json.dumps(beats(id)), file=file)
