@@ -36,7 +36,7 @@ import Testing
         let file = try TemporaryFile(outlet.bytes)
         let sum = try Output(of: "sha256sum", [file.path]).bytes.prefix(64)
         #expect(
-            String(decoding: sum, as: UTF8.self) == "542652ef36efde3e4c38d439aacdf7809dc7bff833c840b2f7d0e65f1bf3b6f5")
+            String(decoding: sum, as: UTF8.self) == "d6ab6eced0db429195697dfe3752ad88e708eba6c0933840c5f4ae7b64c5eb43")
     }
 
     // MARK: Counts and references
