@@ -39,11 +39,11 @@ struct FigureOracleTests {
             let kept = try await first.database.read { try KeptFigures(in: $0).lines }
             if let pages {
                 let compared = try await ActivityPages(of: second).compare(with: pages.all)
-                #expect(compared.artists == 40 && compared.licenses > 50 && compared.uses > compared.licenses)
+                #expect(compared.artists == 100 && compared.licenses > 50 && compared.uses > compared.licenses)
                 try await ArtistCollections(of: second).compare(with: pages.all)
                 let recommended = try await RecommendedArtists(of: second).compare(with: pages.all)
                 #expect(recommended.found > 60 && recommended.guided > 0, "\(recommended)")
-                #expect(try await BeatPages(of: second).compare(with: pages.beats) == 40)
+                #expect(try await BeatPages(of: second).compare(with: pages.beats) == 100)
             }
             #expect(expected.count > 500)
             #expect(kept.subtracting(expected).sorted().prefix(10) == [])

@@ -34,9 +34,9 @@ struct History {
     }
 
     struct Size {
-        var artists = 40
-        var tracks = 150
-        var plays = 6000
+        var artists = 100
+        var tracks = 400
+        var plays = 12_000
     }
 
     private(set) var steps: [[Row]] = []
