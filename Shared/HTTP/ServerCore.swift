@@ -7,11 +7,11 @@ import Synchronization
 ///
 /// One lock guards the state, the phase of every exchange, and every suspend and resume of a connection.
 /// libmicrohttpd calls back without its own lock held (but for a reply's own, which nothing else takes while the reply
-/// is sent), so its suspend and resume are called inside ours:
-/// whoever holds it sees a connection either served by libmicrohttpd, or suspended with its exchange in
-/// phase `handling` or its streamed body awaited, and nothing between. The first who takes an exchange from `handling` to `answered` (its
-/// task, or the stop) resumes the connection, once, in the same hold. A suspended connection is never closed
-/// by libmicrohttpd, so its pointer and descriptor stay valid until then.
+/// is sent), so its suspend and resume are called inside ours: whoever holds it sees a connection either served by
+/// libmicrohttpd, or suspended with its exchange in phase `handling` or its streamed body awaited, and nothing between.
+/// The first who takes an exchange from `handling` to `answered` (its task, or the stop) resumes the connection, once,
+/// in the same hold. A suspended connection is never closed by libmicrohttpd, so its pointer and descriptor stay valid
+/// until then.
 ///
 /// While a connection is suspended libmicrohttpd does not look at its socket, and its only time limit is one
 /// of idleness. So a tick on a queue of this module looks for clients that went away and cuts connections
@@ -167,8 +167,8 @@ extension ServerCore {
         }
     }
 
-    /// Answers every running request with 503, breaks every body that is being written, and gives back their tasks, to be cancelled outside the lock as
-    /// cancelling runs the owner's code.
+    /// Answers every running request with 503, breaks every body that is being written, and gives back their tasks, to be
+    /// cancelled outside the lock as cancelling runs the owner's code.
     private func answerAll() -> [Task<Void, Never>] {
         let refusal = own(
             Refusals.unavailable("The server is stopping: ask again in a moment.", retryAfter: limits.retryAfter))

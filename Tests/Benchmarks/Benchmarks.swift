@@ -21,10 +21,6 @@ package enum Benchmarks {
             "the artist's pages at size: [--artists N] [--tracks N] [--largest N] [--plays N] [--downloads N] [--data DIR] [--small DIR]"
         ),
         ("pages", "Home's data at 500 requests a second, and signing in"),
-        (
-            "recommendations",
-            "recommendations and My Collections at size: [--artists N] [--tracks N] [--calls N] [--data FOLDER]"
-        ),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
 
@@ -38,7 +34,6 @@ package enum Benchmarks {
             case "downloads": try await DownloadsBenchmark.run(arguments)
             case "views": try ViewsBenchmark.run(arguments)
             case "pages": try PagesBenchmark.run()
-            case "recommendations": try await RecommendationsBenchmark.run(arguments)
             case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)
             default:

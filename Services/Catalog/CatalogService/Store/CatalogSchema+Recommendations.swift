@@ -5,7 +5,8 @@ extension CatalogSchema {
     ///
     /// `artist_features` has how many of an artist's public tracks have a genre or tag, and with keys of 0 and below
     /// how many there are at all (``FeatureChange``); `feature_artists` has the same by feature, in packed parts of a
-    /// list, since all artists of a genre are looked at together; with the key 0 of all artists. `genre_spellings` counts how a genre is written.
+    /// list, since all artists of a genre are looked at together; with the key 0 of all artists. `genre_spellings` counts
+    /// how a genre is written.
     /// Where `features_kept` is empty, the catalogue is older than these, and ``FeatureTakeover`` makes them.
     static let recommendations: [StaticString] = [
         """
