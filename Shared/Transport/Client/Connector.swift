@@ -7,12 +7,19 @@ internal import ServiceKit
 package protocol Connector: Sendable {
     /// The service's name, for messages.
     var service: String { get }
+    /// Whether the service is part of this installation, running or not.
+    var isInstalled: Bool { get }
     /// The replicas there are now, as opaque addresses.
     func replicas() -> [String]
     /// Connects to one. On the loop.
     func connect(
         to replica: String, on loop: EventLoop, _ handler: any ChannelHandler
     ) throws(SocketError) -> any Channel
+}
+
+extension Connector {
+    /// What is not found by a folder is there by its making.
+    package var isInstalled: Bool { true }
 }
 
 /// Replicas by the sockets in their service's folder.
@@ -24,6 +31,8 @@ package struct SocketConnector: Connector {
         self.service = service
         self.directory = directory
     }
+
+    package var isInstalled: Bool { directory.hasFolder(of: service) }
 
     package func replicas() -> [String] { directory.sockets(of: service) }
 

@@ -12,6 +12,7 @@ package struct RPCClient: Sendable {
     package init(pool: ReplicaPool) { self.pool = pool }
 
     package var service: String { pool.service }
+    var isInstalled: Bool { pool.isInstalled }
 
     /// - Parameters:
     ///   - deadline: how long the caller waits; the method's own deadline where shorter or nil.
@@ -161,6 +162,8 @@ package struct FrontendClient: Sendable {
     package init(pool: ReplicaPool) { client = RPCClient(pool: pool) }
 
     package var service: String { client.service }
+    /// Whether the service is part of this installation, running or not.
+    package var isInstalled: Bool { client.isInstalled }
 
     package func call<Request: RPCRequest>(
         _ request: Request, as caller: Caller, deadline: Duration? = nil, trace: String? = nil

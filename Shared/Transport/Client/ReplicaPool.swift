@@ -26,6 +26,8 @@ package final class ReplicaPool: Sendable {
     }
 
     package var service: String { connector.service }
+    /// Whether the service is part of this installation, running or not.
+    package var isInstalled: Bool { connector.isInstalled }
 
     /// The best connection that is none of `tried`; any, where all were tried; nil where there is no replica.
     ///

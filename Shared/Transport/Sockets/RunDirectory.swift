@@ -13,6 +13,12 @@ package struct RunDirectory: Sendable, Hashable {
 
     package func folder(of service: String) -> String { "\(path)/\(service)" }
 
+    /// Whether a service was ever started here: its folder stays when it stops.
+    package func hasFolder(of service: String) -> Bool {
+        var status = stat()
+        return stat(folder(of: service), &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
     package func socket(of service: String, slot: Int) -> String { "\(folder(of: service))/\(slot).sock" }
 
     /// The sockets that stand in a service's folder now, by slot. Standing is not yet answering.
