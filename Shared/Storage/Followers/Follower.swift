@@ -1,3 +1,4 @@
+internal import Contracts
 package import ServiceKit
 
 /// Follows one feed of another service into this service's store, page by page, each in one transaction with the
@@ -18,6 +19,7 @@ package struct Follower<Change: FollowedChange>: Sendable {
     private let sink: FeedSink<Change>
     private let backoff: Backoff
     private let idle: Duration
+    private let place: FollowerPlace?
     private let pause: @Sendable (Duration) async throws -> Void
     private let report: @Sendable (ComponentState) -> Void
 
@@ -26,6 +28,7 @@ package struct Follower<Change: FollowedChange>: Sendable {
     ///   - lock: the one that whoever runs it holds; nil where nobody else can have the store.
     ///   - idle: how long it waits before it asks again at the feed's head.
     ///   - backoff: the waits after failures.
+    ///   - place: where it says how far it is.
     ///   - pause: how it waits.
     ///   - report: where it says how it is.
     package init(
@@ -33,6 +36,7 @@ package struct Follower<Change: FollowedChange>: Sendable {
         sink: FeedSink<Change>,
         idle: Duration = .milliseconds(100),
         backoff: Backoff = Backoff(base: .milliseconds(100), cap: .seconds(5)),
+        place: FollowerPlace? = nil,
         pause: @escaping @Sendable (Duration) async throws -> Void = { try await Task.sleep(for: $0) },
         report: @escaping @Sendable (ComponentState) -> Void
     ) {
@@ -42,6 +46,7 @@ package struct Follower<Change: FollowedChange>: Sendable {
         self.source = source
         self.sink = sink
         self.idle = idle
+        self.place = place
         self.backoff = backoff
         self.pause = pause
         self.report = report
@@ -50,13 +55,24 @@ package struct Follower<Change: FollowedChange>: Sendable {
     /// Follows until the task is cancelled, or a change of an unknown kind comes or the lock is lost, which is
     /// reported.
     package func run() async {
+        defer { place?.clear() }
         var failures = 0
+        var noted: MonotonicInstant?
         while !Task.isCancelled {
             do {
-                let isAtHead = try await step()
+                let page = try await step()
                 failures = 0
                 report(.ok)
-                if isAtHead { try await pause(idle) }
+                if let askedAt = page.headAskedAt, let head = sink.head {
+                    let isDue = noted.map { MonotonicClock.now - $0 >= head.interval } ?? true
+                    if page.isWritten {
+                        noted = MonotonicClock.now
+                    } else if isDue {
+                        try await write { try head.write(askedAt, $0) }
+                        noted = MonotonicClock.now
+                    }
+                }
+                if page.isAtHead { try await pause(idle) }
             } catch is CancellationError {
                 return
             } catch StorageError.closed {
@@ -72,46 +88,62 @@ package struct Follower<Change: FollowedChange>: Sendable {
         }
     }
 
-    /// Takes one page, or a whole snapshot. Returns whether the feed had no more.
-    func step() async throws -> Bool {
+    private struct Step {
+        /// Whether the feed had no more.
+        var isAtHead = false
+        /// When the page was asked for that ended at the feed's head.
+        var headAskedAt: Timestamp?
+        /// Whether that was written down.
+        var isWritten = false
+    }
+
+    /// Takes one page, or a whole snapshot.
+    private func step() async throws -> Step {
         let feed = feed
         let cursor = try await database.read { try Cursor.read(feed, in: $0) }
         guard let cursor, !cursor.epoch.isEmpty else {
             try await takeSnapshot()
-            return false
+            return Step()
         }
         do {
             return try await takePage(after: cursor)
         } catch is FeedError {
             // Also where the feed's head is before the cursor: it has lost what this service has.
             try await takeSnapshot()
-            return false
+            return Step()
         }
     }
 
-    private func takePage(after cursor: FeedPosition) async throws -> Bool {
+    private func takePage(after cursor: FeedPosition) async throws -> Step {
+        let askedAt = sink.head?.now()
         let page = try await source.changes(cursor)
         guard page.epoch == cursor.epoch else { throw FeedError.otherEpoch(epoch: page.epoch) }
         try check(page, after: cursor)
+        place?.set(position: cursor.position, head: page.head)
         // A page that begins before the cursor repeats what is there.
         let new = page.changes.drop { $0.position <= cursor.position }
         let known = Array(new.prefix { sink.knows($0.kind) })
         let unknown = new.dropFirst(known.count).first
         // What stands before an unknown change is still taken.
         let position = unknown == nil ? page.position : known.last?.position ?? cursor.position
+        let isAtHead = position >= page.head
         if position > cursor.position {
             let target = FeedPosition(epoch: cursor.epoch, position: position)
             try await write { store in
                 try Cursor.advance(feed, from: cursor, to: target, in: store)
                 try sink.apply(known, store)
+                if isAtHead, let askedAt { try sink.head?.write(askedAt, store) }
             }
         }
+        place?.set(position: position, head: page.head)
         if let unknown {
             throw FollowError.unknownKind(feed: feed, kind: unknown.kind, position: unknown.position)
         }
-        return position >= page.head
+        return Step(
+            isAtHead: isAtHead, headAskedAt: isAtHead ? askedAt : nil, isWritten: position > cursor.position)
     }
 
+    /// A feed's positions are dense: where one is missing, so is a change that nobody will tell again.
     private func check(_ page: FeedPage<Change>, after cursor: FeedPosition) throws(FollowError) {
         let positions = page.changes.map(\.position)
         guard zip(positions, positions.dropFirst()).allSatisfy({ $0 < $1 }) else {
@@ -121,6 +153,17 @@ package struct Follower<Change: FollowedChange>: Sendable {
             throw FollowError.invalidPage(
                 feed: feed,
                 reason: "after position \(cursor.position) it ends at \(page.position) of \(page.head)")
+        }
+        var next = cursor.position
+        for position in positions where position > cursor.position {
+            next += 1
+            guard position == next else {
+                throw FollowError.invalidPage(feed: feed, reason: "it has no change at position \(next)")
+            }
+        }
+        guard page.position == next else {
+            throw FollowError.invalidPage(
+                feed: feed, reason: "it ends at position \(page.position), with no change at \(next + 1)")
         }
     }
 

@@ -159,6 +159,40 @@ struct FollowerTests {
         #expect(try kept() == ["a": 1])
     }
 
+    /// What a page leaves out is told by no later one.
+    @Test func `a page that leaves a change out is not taken, and the whole one is`() async throws {
+        feed.put("a", 1)
+        _ = await follow()
+        for index in 0..<4 { feed.put("n\(index)", 1) }
+        let cases: [(@Sendable (FeedPage<ItemChange>) -> FeedPage<ItemChange>, String)] = [
+            (
+                { FeedPage(epoch: $0.epoch, position: 5, head: $0.head, changes: Array($0.changes.dropFirst())) },
+                "no change at position 2"
+            ),
+            (
+                { page in
+                    FeedPage(
+                        epoch: page.epoch, position: 5, head: page.head,
+                        changes: page.changes.filter { $0.position != 3 })
+                }, "no change at position 3"
+            ),
+            (
+                { FeedPage(epoch: $0.epoch, position: 5, head: $0.head, changes: Array($0.changes.dropLast())) },
+                "no change at 5"
+            ),
+            ({ FeedPage(epoch: $0.epoch, position: 5, head: $0.head, changes: []) }, "no change at 2"),
+        ]
+        for (spoil, reason) in cases {
+            feed.spoil(spoil)
+            let (states, _) = await follow { $0.stopsAtFailure = true }
+            #expect(states.last?.reason?.contains(reason) == true, "\(states.last?.reason ?? "taken")")
+            #expect(try kept() == ["a": 1])
+        }
+        _ = await follow()
+        #expect(try kept() == feed.items && feed.items.count == 5)
+        #expect(feed.counts.snapshots == 1)
+    }
+
     @Test func `a cursor that somebody else moved is not moved again`() async throws {
         let start = FeedPosition(epoch: "e", position: 0)
         try await database.write(cost: 0) { try Cursor.restart("memory", epoch: "e", in: $0) }
