@@ -82,6 +82,9 @@ struct FeedTests {
             #expect(
                 all.filter { $0.kind == .weight && $0.id == "a" }.map(\.weight)
                     == [0, 1, 0].map { String(ContributionWeight.weight(of: terms, plays: $0)) })
+            // The track's own: as it is put, and with its plays the one of now, after the correction.
+            let weights = all.filter { ($0.kind == .track || $0.kind == .plays) && $0.id == "t" }.map(\.weight)
+            #expect(weights == [0, 0, 0].map { String(ContributionWeight.weight(of: terms, plays: $0)) })
         }
     }
 

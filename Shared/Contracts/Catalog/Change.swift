@@ -18,7 +18,9 @@ extension Catalog {
         package var day: Day?
         /// The figure: counted plays or downloads of the track on the day.
         package var total: Int64?
-        /// An artist's contribution weight: an integer of up to 128 bits, as decimal digits.
+        /// A contribution weight: an integer of up to 128 bits, as decimal digits. An artist's is a change of its own;
+        /// a track's comes with what moves it: the track as it is put, and its plays. Of several days of a track's
+        /// plays that follow each other the last one has it, and it may be newer than the total beside it.
         package var weight: String?
 
         package init() {}
@@ -35,7 +37,8 @@ extension Catalog {
                 "value", &value, "The entity as it is now; absent for figures and for what is no longer there.")
             try visitor.optional("day", &day, "The UTC day of a figure kept by day.")
             try visitor.optional("total", &total, "The figure: counted plays or downloads of the track on the day.")
-            try visitor.optional("weight", &weight, "An artist's contribution weight, as decimal digits.")
+            try visitor.optional(
+                "weight", &weight, "A contribution weight, as decimal digits: an artist's, or that of the track.")
         }
     }
 

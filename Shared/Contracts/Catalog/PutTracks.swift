@@ -62,6 +62,11 @@ extension Catalog {
             self.publishedAt = publishedAt
         }
 
+        /// Of the five fields of its metadata, those that are filled: description, BPM, key, scale, at least one tag.
+        package var filledFields: Int {
+            [about != nil, bpm != nil, key != nil, scale != nil, !tags.isEmpty].count { $0 }
+        }
+
         package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
             _ visitor: inout Visitor
         ) throws(Visitor.Problem) {

@@ -31,8 +31,7 @@ package enum DeltaLog {
     ///
     /// - Throws: `failed` where an amount or a sum is beyond ``maximumAmount``; `logFull`.
     package static func append(_ deltas: [Delta], to store: any SQLWriting) throws {
-        var sums = deltas
-        try sums.sortAndSum()
+        let sums = try sums(of: deltas)
         if let delta = sums.first(where: { $0.amount.magnitude > maximumAmount.magnitude }) {
             throw StorageError.failed(
                 reason: "the amount \(delta.amount) for key \(delta.key), series \(delta.series), day \(delta.day) is "
@@ -44,6 +43,13 @@ package enum DeltaLog {
             rest = rest.dropFirst(row.count)
             try insert(row, in: store)
         }
+    }
+
+    /// The deltas in order, one a sum, none of nothing.
+    package static func sums(of deltas: [Delta]) throws -> [Delta] {
+        var sums = deltas
+        try sums.sortAndSum()
+        return sums
     }
 
     /// Whether the log has rows, folded or not: whether a fold has anything to do.

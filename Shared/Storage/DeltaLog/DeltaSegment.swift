@@ -52,4 +52,22 @@ final class DeltaSegment: Sendable {
             }
         }
     }
+
+    /// The same for all keys.
+    func collectAll(_ seen: DeltaState, through limit: Int64, into found: inout [Delta]) {
+        state.withLock { state in
+            for (key, last) in state.last {
+                let folded = seen.folded(for: key)
+                var place = last
+                while place >= 0 {
+                    let entry = state.entries[Int(place)]
+                    if entry.seq <= folded { break }
+                    if entry.seq <= limit {
+                        found.append(Delta(key: key, series: entry.series, day: entry.day, amount: entry.amount))
+                    }
+                    place = entry.before
+                }
+            }
+        }
+    }
 }

@@ -28,6 +28,14 @@ package struct DeltaView: Sendable {
         return found
     }
 
+    /// What to add to the kept sums of all keys: in order, one a sum. As much as may wait for the fold.
+    package func all() throws -> [Delta] {
+        var found: [Delta] = []
+        for part in parts { part.segment.collectAll(state, through: part.limit, into: &found) }
+        try found.sortAndSum()
+        return found
+    }
+
     /// What to add to the kept sums of one key.
     package func amounts(of key: Int64) throws -> [Delta] {
         parts.isEmpty ? [] : try amounts(of: [key])

@@ -64,6 +64,9 @@ struct FeedState {
     }
 
     private mutating func apply(_ change: Catalog.Change) throws {
+        if change.kind == .track || change.kind == .plays, let weight = change.weight {
+            figures["track/\(change.id)/weight"] = Int128(weight)
+        }
         switch change.kind {
         case .plays, .downloads:
             let day = try #require(change.day)

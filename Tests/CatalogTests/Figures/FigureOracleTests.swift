@@ -49,7 +49,8 @@ struct FigureOracleTests {
             #expect(kept.subtracting(expected).sorted().prefix(10) == [])
             #expect(expected.subtracting(kept).sorted().prefix(10) == [])
             let told = kept.filter {
-                $0.contains("/day/") && $0.hasPrefix("track") || $0.hasPrefix("artist") && $0.contains("/weight")
+                $0.contains("/day/") && $0.hasPrefix("track")
+                    || ($0.hasPrefix("artist") || $0.hasPrefix("track")) && $0.contains("/weight")
             }
             var fromTheStart = FeedState()
             try await fromTheStart.follow(first, limit: Self.isLong ? 7777 : 777)

@@ -31,7 +31,7 @@ struct KeptFigures {
             let id = try row.text(0)
             let names = ["plays", "downloads", "tooShort", "ownTeam", "staff", "voided", "platform"]
             for (index, name) in names.enumerated() { tell("track/\(id)/\(name)", Int128(try row.int(index + 1))) }
-            tell("track/\(id)/weight", try StoredWeight.read(row, 8))
+            tell("track/\(id)/weight", try StoredWide.read(row, 8))
         }
         try store.query("SELECT t.id, d.day, d.plays, d.downloads FROM track_days d JOIN tracks t ON t.key = d.track") {
             row in try days(of: "track/\(try row.text(0))", row)
@@ -54,7 +54,7 @@ struct KeptFigures {
             let id = try row.text(0)
             let names = ["tracks", "openingPlays", "openingDownloads", "plays", "downloads", "followers", "staff"]
             for (index, name) in names.enumerated() { tell("artist/\(id)/\(name)", Int128(try row.int(index + 1))) }
-            tell("artist/\(id)/weight", try StoredWeight.read(row, 8))
+            tell("artist/\(id)/weight", try StoredWide.read(row, 8))
         }
         try store.query(
             "SELECT a.id, d.day, d.plays, d.downloads FROM artist_days d JOIN artists a ON a.key = d.artist"
@@ -103,7 +103,7 @@ struct KeptFigures {
         ) { row in
             let names = ["tracks", "openingPlays", "openingDownloads", "plays", "downloads"]
             for (index, name) in names.enumerated() { tell("platform/\(name)", Int128(try row.int(index))) }
-            tell("platform/weight", try StoredWeight.read(row, 5))
+            tell("platform/weight", try StoredWide.read(row, 5))
         }
         try store.query("SELECT 0, day, plays, downloads FROM platform_days") { row in
             try days(of: "platform", row)

@@ -15,7 +15,7 @@ extension Catalog.ActivityTotals {
             let lifetime = try LifetimePlays(
                 broughtIn: try row.int(1), folded: try row.int(2), unfolded: unfolded.total(.plays))
             (plays, playsBroughtIn) = (lifetime.total, lifetime.broughtIn)
-            weight = try StoredWeight.read(row, 3)
+            weight = try StoredWide.read(row, 3)
         }
         let firstNew = Day(number: now.day.number + 1 - GrowthRule.windowDays).start
         tracksNew =

@@ -35,7 +35,7 @@ struct BeatRows {
             beat.plays = try beat.playsBroughtIn.adding(try row.int(4)).adding(extra[track] ?? 0)
             beat.growth = plays.growth(of: track)
             // As the fold left it, so that the tracks' points are the artist's.
-            beat.milliPoints = ContributionWeight.milliPoints(try StoredWeight.read(row, 5), at: moment)
+            beat.milliPoints = ContributionWeight.milliPoints(try StoredWide.read(row, 5), at: moment)
             if let album = try row.optionalText(7) {
                 beat.album = Catalog.AlbumName(id: AlbumID(unchecked: album), title: try row.text(8))
             }

@@ -23,7 +23,7 @@ struct BeatScan {
             var facts = BeatFacts(
                 track: track, publishedAt: try row.int(1),
                 plays: try row.int(2).adding(try row.int(3)).adding(extra[track] ?? 0),
-                weight: try StoredWeight.read(row, 4))
+                weight: try StoredWide.read(row, 4))
             if let growth { facts.growth = growth.growth(of: track) }
             return facts
         }

@@ -116,7 +116,7 @@ struct ArtistExplanation {
         ) { row in
             Totals(
                 tracks: try row.int(0), openingPlays: try row.int(1), foldedPlays: try row.int(2),
-                weight: try StoredWeight.read(row, 3), isStaff: try row.int(5) != 0)
+                weight: try StoredWide.read(row, 3), isStaff: try row.int(5) != 0)
         }
         return kept ?? Totals()
     }
@@ -142,7 +142,7 @@ struct ArtistExplanation {
             guard try row.int(3) != 0 else { return tracks.hidden += 1 }
             guard try row.int(4) != 0 else { return tracks.exclusive += 1 }
             tracks.scoring += 1
-            let track = (key: try row.int(0), weight: try StoredWeight.read(row, 1))
+            let track = (key: try row.int(0), weight: try StoredWide.read(row, 1))
             let place = tracks.heaviest.firstIndex { ($0.weight, track.key) < (track.weight, $0.key) }
             if let place {
                 tracks.heaviest.insert(track, at: place)

@@ -13,12 +13,16 @@ struct ChangeLog {
 
     /// An entity's new form; `value` writes it.
     ///
-    /// - Parameter key: what those who hold it in memory know it by.
+    /// - Parameters:
+    ///   - key: what those who hold it in memory know it by.
+    ///   - weight: a track's contribution weight.
     mutating func note(
-        _ kind: Catalog.ChangeKind, _ id: String, key: Int64, value: ((inout JSONWriter) -> Void)?
+        _ kind: Catalog.ChangeKind, _ id: String, key: Int64, weight: Int128? = nil,
+        value: ((inout JSONWriter) -> Void)?
     ) {
         var writer = JSONWriter()
         Self.write(kind, id, at: at, value: value, to: &writer)
+        if let weight { FigureWriter.write(weight: weight, to: &writer) }
         writer.endObject()
         changes.append(FeedChange(kind: kind.rawValue, subject: key, body: writer.bytes))
     }

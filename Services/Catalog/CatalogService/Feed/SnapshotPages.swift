@@ -39,11 +39,13 @@ struct SnapshotPages {
     }
 
     private mutating func write(
-        _ kind: Catalog.ChangeKind, _ id: String, _ writer: inout JSONWriter, _ value: (inout JSONWriter) -> Void
+        _ kind: Catalog.ChangeKind, _ id: String, _ writer: inout JSONWriter, weight: Int128? = nil,
+        _ value: (inout JSONWriter) -> Void
     ) {
         withoutActuallyEscaping(value) { value in
             ChangeLog.write(kind, id, at: nil, value: value, to: &writer)
         }
+        if let weight { FigureWriter.write(weight: weight, to: &writer) }
         writer.key("position")
         writer.integer(position)
         writer.endObject()
@@ -76,11 +78,16 @@ struct SnapshotPages {
     }
 
     private mutating func tracks(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
-        let found = try ids("SELECT key, id FROM tracks WHERE key > ?1 ORDER BY key LIMIT ?2", limit, after: place)
-        for (key, id) in found where !isFull {
+        let found = try store.all(
+            """
+            SELECT t.key, t.id, s.weight_high, s.weight_low FROM tracks t JOIN track_sums s ON s.track = t.key
+            WHERE t.key > ?1 ORDER BY t.key LIMIT ?2
+            """, [.integer(place.first), SQLValue(limit)]
+        ) { (key: try $0.int(0), id: try $0.text(1), weight: try StoredWide.read($0, 2)) }
+        for (key, id, weight) in found where !isFull {
             place.first = key
             guard let record = try TrackStore.record(of: TrackID(unchecked: id), in: store) else { continue }
-            write(.track, id, &writer, EntityValues.track(record.entry))
+            write(.track, id, &writer, weight: weight, EntityValues.track(record.entry))
         }
     }
 
@@ -183,7 +190,7 @@ struct SnapshotPages {
             """, [.integer(place.first), SQLValue(limit)]
         ) { row in
             last.first = try row.int(0)
-            let sum = PackedSums.Entry(key: last.first, day: 0, total: try StoredWeight.read(row, 2))
+            let sum = PackedSums.Entry(key: last.first, day: 0, total: try StoredWide.read(row, 2))
             try row.withUTF8(1) { FigureWriter.write(.weight, id: $0, sum, at: position, to: &writer) }
             count += 1
         }

@@ -11,7 +11,7 @@ struct ArtistPoints {
     init(weight: Int128, in store: any SQLReading) throws {
         self.weight = weight
         platformWeight =
-            try store.first("SELECT weight_high, weight_low FROM platform_totals", []) { try StoredWeight.read($0, 0) }
+            try store.first("SELECT weight_high, weight_low FROM platform_totals", []) { try StoredWide.read($0, 0) }
             ?? 0
     }
 

@@ -78,14 +78,14 @@ struct FigureChange {
             var sum = Amounts(
                 tracks: try row.int(0), albums: try row.int(1), openingPlays: try row.int(2),
                 openingDownloads: try row.int(3), plays: try row.int(4), downloads: try row.int(5),
-                weight: try StoredWeight.read(row, 6), collaborations: try row.int(9))
+                weight: try StoredWide.read(row, 6), collaborations: try row.int(9))
             try sum.add(change)
             rows += [
                 .integer(artist), .integer(sum.tracks), .integer(sum.albums), .integer(sum.openingPlays),
                 .integer(sum.openingDownloads), .integer(sum.plays), .integer(sum.downloads),
                 .integer(sum.collaborations),
             ]
-            rows += StoredWeight.values(sum.weight)
+            rows += StoredWide.values(sum.weight)
             guard change.weight != 0 else { return }
             weights.append((artist, sum.weight))
             if try row.int(8) == 0 { platform.weight += change.weight }
@@ -109,7 +109,7 @@ struct FigureChange {
             [
                 .integer(total.tracks), .integer(total.openingPlays), .integer(total.openingDownloads),
                 .integer(total.plays), .integer(total.downloads),
-            ] + StoredWeight.values(total.weight))
+            ] + StoredWide.values(total.weight))
     }
 
     private static func platform(in store: any SQLReading, plus change: Amounts) throws -> Amounts {
@@ -121,7 +121,7 @@ struct FigureChange {
         ) { row in
             Amounts(
                 tracks: try row.int(0), openingPlays: try row.int(1), openingDownloads: try row.int(2),
-                plays: try row.int(3), downloads: try row.int(4), weight: try StoredWeight.read(row, 5))
+                plays: try row.int(3), downloads: try row.int(4), weight: try StoredWide.read(row, 5))
         }
         guard var total = held else { throw StorageError.damaged(reason: "the platform has no totals") }
         try total.add(change)

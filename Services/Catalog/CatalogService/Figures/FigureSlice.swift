@@ -45,7 +45,7 @@ struct FigureSlice {
             guard let standing else { continue }
             let added = try add(own, to: standing, &days, &places)
             let sum = try change(standing, by: added)
-            sums += [.integer(key)] + added.values + StoredWeight.values(sum.weight)
+            sums += [.integer(key)] + added.values + StoredWide.values(sum.weight)
         }
         try store.scan(
             """

@@ -31,7 +31,7 @@ struct StaffStanding {
         ) { row in
             (
                 id: ArtistID(unchecked: try row.text(0)), isStaff: try row.int(1) != 0,
-                weight: try StoredWeight.read(row, 2)
+                weight: try StoredWide.read(row, 2)
             )
         }
         guard let held, held.isStaff != isStaff else { return }

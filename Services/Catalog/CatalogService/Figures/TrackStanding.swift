@@ -59,7 +59,7 @@ struct TrackStanding {
         plays = try row.int(0)
         downloads = try row.int(1)
         isOfPlatform = try row.int(2) != 0
-        weight = try StoredWeight.read(row, 3)
+        weight = try StoredWide.read(row, 3)
         openingPlays = try row.int(5)
         openingDownloads = try row.int(6)
         terms = ContributionWeight.Track(
@@ -70,7 +70,7 @@ struct TrackStanding {
 
     /// What of it is stored beside the sums, in the order of the columns.
     var values: [SQLValue] {
-        [.integer(isOfPlatform ? 1 : 0)] + StoredWeight.values(weight) + [
+        [.integer(isOfPlatform ? 1 : 0)] + StoredWide.values(weight) + [
             .integer(openingPlays), .integer(openingDownloads), .integer(terms.publishedAt.microseconds),
             .integer(terms.visibility == .public ? 1 : 0), .integer(terms.licensing == .exclusive ? 0 : 1),
         ]

@@ -47,16 +47,33 @@ extension Catalog.ReadChanges {
     private func write(
         _ row: FeedRow, _ kind: Catalog.ChangeKind, _ store: any SQLReading, to writer: inout JSONWriter
     ) throws {
-        let sums = try PackedSums.decode(row.body, count: row.count, wanted: row.wanted)
+        // The one behind tells whether it is another track's: what a change has does not depend on where a page ends.
+        let end = min(row.wanted.upperBound + 1, row.count)
+        let decoded = try PackedSums.decode(row.body, count: row.count, wanted: row.wanted.lowerBound..<end)
+        let sums = decoded.prefix(row.wanted.count)
         let first = row.position + Int64(row.wanted.lowerBound)
         let keys = sums.map { SQLValue.integer($0.key) }
         let sql: StaticString =
-            kind == .weight
-            ? "SELECT id FROM artists WHERE key = ?1"
-            : "SELECT id FROM tracks WHERE key = ?1 UNION ALL SELECT id FROM removed_tracks WHERE key = ?1"
+            switch kind {
+            case .weight: "SELECT id FROM artists WHERE key = ?1"
+            // As it is now: the row says nothing of it, and a newer one harms nobody. A removed track has none.
+            case .plays:
+                """
+                SELECT t.id, s.weight_high, s.weight_low FROM tracks t JOIN track_sums s ON s.track = t.key
+                WHERE t.key = ?1
+                UNION ALL SELECT id, NULL, NULL FROM removed_tracks WHERE key = ?1
+                """
+            default: "SELECT id FROM tracks WHERE key = ?1 UNION ALL SELECT id FROM removed_tracks WHERE key = ?1"
+            }
         try store.scan(sql, rows: keys, of: 1) { index, found in
+            var weight: Int128?
+            if kind == .plays, index + 1 == decoded.count || decoded[index + 1].key != sums[index].key,
+                try found.optionalInt(1) != nil
+            {
+                weight = try StoredWide.read(found, 1)
+            }
             try found.withUTF8(0) { id in
-                FigureWriter.write(kind, id: id, sums[index], at: first + Int64(index), to: &writer)
+                FigureWriter.write(kind, id: id, sums[index], weight, at: first + Int64(index), to: &writer)
             }
         }
     }
@@ -71,9 +88,14 @@ enum PageLimit {
 
 /// Figures as changes.
 enum FigureWriter {
+    static func write(weight: Int128, to writer: inout JSONWriter) {
+        writer.key("weight")
+        writer.string(String(weight))
+    }
+
     static func write(
-        _ kind: Catalog.ChangeKind, id: UnsafeBufferPointer<UInt8>, _ sum: PackedSums.Entry, at position: Int64,
-        to writer: inout JSONWriter
+        _ kind: Catalog.ChangeKind, id: UnsafeBufferPointer<UInt8>, _ sum: PackedSums.Entry,
+        _ trackWeight: Int128? = nil, at position: Int64, to writer: inout JSONWriter
     ) {
         writer.beginObject()
         writer.key("kind")
@@ -81,13 +103,13 @@ enum FigureWriter {
         writer.key("id")
         writer.string(utf8: id)
         if kind == .weight {
-            writer.key("weight")
-            writer.string(String(sum.total))
+            write(weight: sum.total, to: &writer)
         } else {
             writer.key("day")
             Day(number: sum.day).write(to: &writer)
             writer.key("total")
             writer.integer(Int64(clamping: sum.total))
+            if let trackWeight { write(weight: trackWeight, to: &writer) }
         }
         writer.key("position")
         writer.integer(position)
