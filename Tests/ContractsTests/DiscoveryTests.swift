@@ -38,7 +38,8 @@ import Testing
                     entry["errors"]?.arrayValue?.allSatisfy { $0["code"]?.integerValue != nil && $0["message"] != nil }
                         == true)
                 #expect(
-                    ["anyone", "account", "artist", "peerService", "operator"].contains(entry["x-access"]?.stringValue))
+                    ["anyone", "account", "artist", "accountOrArtist", "peerService", "operator"].contains(
+                        entry["x-access"]?.stringValue))
                 #expect(entry["x-idempotent"]?.boolValue != nil)
                 #expect((entry["x-deadlineMs"]?.integerValue ?? 0) > 0)
             }

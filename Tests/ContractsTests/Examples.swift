@@ -27,7 +27,9 @@ struct Example: Sendable, CustomTestStringConvertible {
     var hasRawList: Bool {
         switch part {
         case .params:
-            ["catalog.put", "catalog.record", "catalog.remove", "catalog.void"].contains { owner.hasPrefix($0) }
+            ["catalog.put", "catalog.record", "catalog.remove", "catalog.void", "progress.tryRules"].contains {
+                owner.hasPrefix($0)
+            }
         case .reply: owner == "catalog.readChanges"
         case .entry: false
         }
@@ -59,7 +61,7 @@ struct Example: Sendable, CustomTestStringConvertible {
 enum Examples {
     static let all =
         common + reading + putting + recording + following + accounts + licenses + activity + beats + collections
-        + explanations + entries
+        + explanations + progress + entries
 
     /// 2026-11-21T09:40:00Z, and 1 µs after it.
     static let moment = Timestamp(microseconds: 1_795_254_000_000_000)

@@ -53,6 +53,8 @@ package enum Access<Request: RPCRequest>: Sendable {
     case account(@Sendable (Request) -> AccountID)
     /// A caller that may act for the artist that the params name.
     case artist(@Sendable (Request) -> ArtistID)
+    /// A caller whose account is the one that the params name, or who may act for the artist that they name.
+    case accountOrArtist(@Sendable (Request) -> AccountID?, @Sendable (Request) -> ArtistID?)
     /// Another service of the suite.
     case peerService
     /// The operator at this machine; never a frontend.
@@ -64,6 +66,7 @@ package enum Access<Request: RPCRequest>: Sendable {
         case .anyone: "anyone"
         case .account: "account"
         case .artist: "artist"
+        case .accountOrArtist: "accountOrArtist"
         case .peerService: "peerService"
         case .operator: "operator"
         }

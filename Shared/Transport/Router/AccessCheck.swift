@@ -19,7 +19,7 @@ package enum AccessCheck {
             }
             switch Request.traits.access {
             case .anyone, .peerService: return
-            case .account, .artist, .operator:
+            case .account, .artist, .accountOrArtist, .operator:
                 throw forbidden(Request.method, "A service may call only what is meant for services.")
             }
         }
@@ -36,6 +36,14 @@ package enum AccessCheck {
             if caller.scopes.contains(.allArtists) || caller.artists.contains(artist(request)) { return }
             // The same whether the artist exists or not.
             throw forbidden(Request.method, "The caller may not act for this artist.")
+        case .accountOrArtist(let account, let artist):
+            let isOwnAccount = account(request).map { caller.account == $0 }
+            let isOwnArtist = artist(request).map {
+                caller.scopes.contains(.allArtists) || caller.artists.contains($0)
+            }
+            // Whichever is named must be the caller's, and one of them must be named.
+            if isOwnAccount ?? true, isOwnArtist ?? true, isOwnAccount != nil || isOwnArtist != nil { return }
+            throw forbidden(Request.method, "The caller may not act for whom the params name.")
         case .peerService, .operator:
             throw forbidden(Request.method, "It is not for callers of a frontend.")
         }
