@@ -23,7 +23,7 @@ SWIFT_BUILD := swift build -c release -Xswiftc -enable-testing
 # One test at a time: hundreds at once on two processors would wait for each other longer than they may.
 SWIFT_TEST := swift test --disable-xctest --no-parallel
 # What is run a second time with PostgreSQL as the store; tests of one store's own have its name in theirs.
-STORE_TESTS := ^(StorageTests|CatalogTests|DashboardTests|FaultTests)
+STORE_TESTS := ^(StorageTests|CatalogTests|DashboardTests|FaultTests|ProgressTests)
 # What is linted and formatted; C and Python files are left alone.
 SWIFT_SOURCES := Package.swift Services Shared Tests
 

@@ -41,6 +41,7 @@ let foreign = [
     "BrowserTests": ["Pages"], "CatalogTests": ["Oracle"], "CertificatesTests": ["Oracle"],
     "CommandLineTests": ["Oracle"],
     "ConformanceTests": ["Clients", "Scripts"], "DashboardTests": ["Oracle"],
+    "ProgressTests": ["Oracle"],
 ]
 
 @MainActor
@@ -78,12 +79,16 @@ let product: [Target] = [
     shared("Certificates", ["Contracts", "Crypto", "JSONRPC"]),
     shared("HTTP", ["CMicroHTTPD", "CZlib", "JSONRPC", "ServiceKit"]),
     shared("Normalization", ["CUnistring"]),
+    shared("Plugins", ["Contracts", "JSONRPC"]),
     shared("Storage", ["CPQ", "CSQLite", "Contracts", "JSONRPC", "ServiceKit", "Transport"]),
 
     service(
         "CatalogService", in: "Catalog",
         ["Certificates", "Contracts", "Crypto", "JSONRPC", "Normalization", "ServiceKit", "Storage", "Transport"]),
     executable("beatpass-catalog", in: "Catalog", ["CatalogService"]),
+    service(
+        "ProgressService", in: "Progress", ["Contracts", "JSONRPC", "Plugins", "ServiceKit", "Storage", "Transport"]),
+    executable("beatpass-progress", in: "Progress", ["ProgressService"]),
     // The pages stand in Web, beside the code, and go into the binary.
     .target(
         name: "DashboardService",
@@ -100,7 +105,9 @@ let product: [Target] = [
 
     .target(
         name: "Benchmarks",
-        dependencies: ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Transport"],
+        dependencies: [
+            "CatalogService", "Contracts", "JSONRPC", "ProgressService", "ServiceKit", "Storage", "Transport",
+        ],
         path: "Tests/Benchmarks", swiftSettings: settings),
     // Faults of a disk under SQLite, written against its C interface: hence the library beside Storage's own use.
     .target(
@@ -116,6 +123,9 @@ let product: [Target] = [
             "Storage",
             "Transport",
         ]),
+    tests(
+        "ProgressTests",
+        ["CatalogService", "ProgressService", "Contracts", "JSONRPC", "Plugins", "ServiceKit", "Storage", "Transport"]),
     tests(
         "DashboardTests",
         ["DashboardService", "Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),

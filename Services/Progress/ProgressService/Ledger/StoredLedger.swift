@@ -1,0 +1,274 @@
+internal import Contracts
+internal import Storage
+
+/// The ledger's rows in the store, one by one and many at once, with the plays that wait for the fold.
+struct StoredLedger: LedgerSource {
+    let store: any SQLReading
+    private let waiting: DeltaView
+    /// The rules by which entries are that only wait.
+    private let rule: Int64
+
+    init(_ tail: DeltaTail, in store: any SQLReading) throws {
+        try self.init(tail.view(in: store), store)
+    }
+
+    init(_ tail: DeltaTail, in store: any SQLWriting) throws {
+        try self.init(tail.view(in: store), store)
+    }
+
+    private init(_ waiting: DeltaView, _ store: any SQLReading) throws {
+        self.store = store
+        self.waiting = waiting
+        rule = waiting.isEmpty ? 0 : try RuleStore.version(in: store)
+    }
+
+    /// What waits for these, by their keys and in the order of them.
+    private func amounts(of subjects: [PlayLog.Subject]) throws -> [Delta] {
+        waiting.isEmpty ? [] : try waiting.amounts(of: subjects.map(\.key))
+    }
+
+    func account(_ key: Int64) throws -> LedgerAccount? { try accounts([key])[key] }
+
+    func artist(_ key: Int64) throws -> LedgerArtist? { try artists([key])[key] }
+
+    func artists(ownedBy account: Int64) throws -> [Int64] {
+        try store.all("SELECT key FROM artists WHERE owner = ?1 ORDER BY key", [.integer(account)]) { try $0.int(0) }
+    }
+
+    func track(_ key: Int64) throws -> LedgerTrack? { try tracks([key])[key] }
+
+    func day(_ place: TrackDay) throws -> LedgerDay? { try days([place])[place] }
+
+    func totals(_ holder: HolderKey) throws -> LedgerTotals? { try totals([holder])[holder] }
+
+    func accounts(_ keys: [Int64]) throws -> [Int64: LedgerAccount] {
+        var found: [Int64: LedgerAccount] = [:]
+        try store.scan("SELECT completed, staff FROM accounts WHERE key = ?1", rows: keys.map { .integer($0) }, of: 1) {
+            found[keys[$0]] = LedgerAccount(isCompleted: try $1.int(0) != 0, isStaff: try $1.int(1) != 0)
+        }
+        return found
+    }
+
+    func artists(_ keys: [Int64]) throws -> [Int64: LedgerArtist] {
+        var found: [Int64: LedgerArtist] = [:]
+        try store.scan(
+            """
+            SELECT owner, created_at, pictures, bio, links, tracks, collaborations, filled, plays FROM artists
+            WHERE key = ?1
+            """, rows: keys.map { .integer($0) }, of: 1
+        ) { found[keys[$0]] = try Self.artist($1, at: 0) }
+        for delta in try amounts(of: keys.map { .artist($0) }) {
+            guard case .artist(let key) = PlayLog.Subject(key: delta.key) else { continue }
+            found[key]?.figures.plays += delta.amount
+        }
+        return found
+    }
+
+    /// An artist whose columns stand in a row from one on.
+    static func artist(_ row: borrowing SQLRow, at column: Int) throws -> LedgerArtist {
+        LedgerArtist(
+            owner: try row.optionalInt(column),
+            profile: ArtistProfile(
+                createdAt: Timestamp(microseconds: try row.int(column + 1)), pictures: try row.int(column + 2),
+                hasBio: try row.int(column + 3) != 0, links: try row.int(column + 4)),
+            figures: ArtistFigures(
+                tracks: try row.int(column + 5), collaborations: try row.int(column + 6),
+                filled: try row.int(column + 7), plays: try row.int(column + 8)))
+    }
+
+    func tracks(_ keys: [Int64]) throws -> [Int64: LedgerTrack] {
+        var found: [Int64: LedgerTrack] = [:]
+        try store.scan(
+            """
+            SELECT public, removed, filled, plays, credits, weight_high, weight_low, weight_mark FROM tracks
+            WHERE key = ?1
+            """,
+            rows: keys.map { .integer($0) }, of: 1
+        ) {
+            found[keys[$0]] = LedgerTrack(
+                isPublic: try $1.int(0) != 0, isRemoved: try $1.int(1) != 0, filled: Int(try $1.int(2)),
+                plays: try $1.int(3), credits: try PackedCredits.decode(try $1.blob(4)),
+                weight: try StoredWide.read($1, 5), weightMark: try $1.int(7))
+        }
+        for delta in try amounts(of: keys.map { .track($0) }) {
+            if delta.series == 0 {
+                found[delta.key]?.plays += delta.amount
+            } else if delta.series < 0 {
+                found[delta.key]?.weight &+= PlayLog.weight(of: delta.amount, series: delta.series)
+            }
+        }
+        return found
+    }
+
+    func days(_ places: [TrackDay]) throws -> [TrackDay: LedgerDay] {
+        var found: [TrackDay: LedgerDay] = [:]
+        try store.scan(
+            """
+            SELECT holder, count, taken, rule, claimed, mark FROM plays WHERE track = ?1 AND day = ?2 ORDER BY holder
+            """, rows: places.flatMap { [.integer($0.track), .integer($0.day)] }, of: 2
+        ) { index, row in
+            let holder = try row.int(0)
+            if holder == 0 {
+                found[places[index], default: LedgerDay()].total = try row.int(1)
+                found[places[index], default: LedgerDay()].mark = try row.int(5)
+            } else {
+                found[places[index], default: LedgerDay()].shares.append(
+                    .init(
+                        holder: HolderKey(number: holder), count: try row.int(1), taken: try row.int(2),
+                        rule: try row.int(3), claimed: try row.int(4)))
+            }
+        }
+        try addWaiting(to: &found, of: places)
+        return found
+    }
+
+    private func addWaiting(to found: inout [TrackDay: LedgerDay], of places: [TrackDay]) throws {
+        guard !waiting.isEmpty else { return }
+        let wanted = Set(places)
+        for delta in try amounts(of: Set(places.map(\.track)).map { .track($0) }) where delta.series >= 0 {
+            let place = TrackDay(track: delta.key, day: delta.day)
+            guard wanted.contains(place) else { continue }
+            if delta.series == 0 {
+                found[place, default: LedgerDay()].total += delta.amount
+            } else {
+                found[place, default: LedgerDay()].add(
+                    delta.amount, of: HolderKey(number: delta.series), rule: rule)
+            }
+        }
+        // Rows of what is held by nobody any more.
+        for place in found.keys { found[place]?.shares.removeAll { $0.count == 0 && $0.taken == 0 } }
+    }
+
+    func totals(_ holders: [HolderKey]) throws -> [HolderKey: LedgerTotals] {
+        var found: [HolderKey: LedgerTotals] = [:]
+        try store.scan(
+            """
+            SELECT uploads, upload_xp, metadata, metadata_xp, collaborations, collaboration_xp, plays, play_xp,
+                achievements, achievement_xp, corrections, correction_xp
+            FROM totals WHERE holder = ?1
+            """, rows: holders.map { .integer($0.number) }, of: 1
+        ) { found[holders[$0]] = try Self.totals($1, at: 0) }
+        for delta in try amounts(of: holders.map { .holder($0) }) {
+            guard case .holder(let holder) = PlayLog.Subject(key: delta.key) else { continue }
+            found[holder]?.add(delta)
+        }
+        return found
+    }
+
+    /// The counts and amounts that stand in a row from a column on.
+    static func totals(_ row: borrowing SQLRow, at column: Int) throws -> LedgerTotals {
+        var totals = LedgerTotals()
+        for source in Progress.Source.allCases {
+            totals.counts[source.index] = try row.int(column + 2 * source.index)
+            totals.xp[source.index] = try row.int(column + 2 * source.index + 1)
+        }
+        return totals
+    }
+
+    func entries(ofTrack track: Int64) throws -> [(key: Int64, entry: LedgerEntry)] {
+        try store.all(
+            """
+            SELECT key, holder, source, track, day, plays, xp, at, rule, quiet, claimed, achievement FROM entries
+            WHERE track = ?1 AND source <= 3 ORDER BY key
+            """, [.integer(track)]
+        ) { try Self.entry($0) }
+    }
+
+    func entries(of holder: HolderKey) throws -> [(key: Int64, entry: LedgerEntry)] {
+        try store.all(
+            """
+            SELECT key, holder, source, track, day, plays, xp, at, rule, quiet, claimed, achievement FROM entries
+            WHERE holder = ?1 ORDER BY at, key
+            """, [.integer(holder.number)]
+        ) { try Self.entry($0) }
+    }
+
+    func corrections(of place: TrackDay) throws -> [(key: Int64, entry: LedgerEntry)] {
+        try store.all(
+            """
+            SELECT key, holder, source, track, day, plays, xp, at, rule, quiet, claimed, achievement FROM entries
+            WHERE track = ?1 AND day = ?2 AND source = 6 ORDER BY key
+            """, [.integer(place.track), .integer(place.day)]
+        ) { try Self.entry($0) }
+    }
+
+    func unlocked(by holder: HolderKey) throws -> Set<String> { try Self.unlocked(by: holder, in: store) }
+
+    /// Of several holders; those who have none get an empty set.
+    static func unlocked(by holders: [HolderKey], in store: any SQLReading) throws -> [HolderKey: Set<String>] {
+        var found = Dictionary(uniqueKeysWithValues: holders.map { ($0, Set<String>()) })
+        try store.scan(
+            "SELECT achievement FROM entries WHERE holder = ?1 AND source = 5",
+            rows: holders.map { .integer($0.number) }, of: 1
+        ) { found[holders[$0]]?.insert(try $1.text(0)) }
+        return found
+    }
+
+    static func unlocked(by holder: HolderKey, in store: any SQLReading) throws -> Set<String> {
+        Set(
+            try store.all(
+                "SELECT achievement FROM entries WHERE holder = ?1 AND source = 5", [.integer(holder.number)]
+            ) { try $0.text(0) })
+    }
+
+    func days(of holder: HolderKey) throws -> [TrackDay] {
+        let kept = try store.all(
+            "SELECT track, day FROM plays WHERE holder = ?1 AND holder > 0", [.integer(holder.number)]
+        ) { TrackDay(track: try $0.int(0), day: try $0.int(1)) }
+        return Array(Set(kept).union(try waitingDays(of: holder)))
+    }
+
+    /// Those whose plays may wait, for a holder.
+    func waitingDays(of holder: HolderKey) throws -> [TrackDay] {
+        try amounts(of: [.holder(holder)]).compactMap { delta in
+            delta.series > 0 ? TrackDay(track: delta.series, day: delta.day) : nil
+        }
+    }
+
+    /// A row of `entries`, its columns in the table's order.
+    static func entry(_ row: borrowing SQLRow) throws -> (key: Int64, entry: LedgerEntry) {
+        guard let source = Progress.Source(number: try row.int(2)) else {
+            throw StorageError.damaged(reason: "the ledger's entry \(try row.int(0)) has a source that is none")
+        }
+        return (
+            key: try row.int(0),
+            entry: LedgerEntry(
+                holder: HolderKey(number: try row.int(1)), source: source, track: try row.int(3), day: try row.int(4),
+                plays: try row.int(5), xp: try row.int(6), at: Timestamp(microseconds: try row.int(7)),
+                rule: try row.int(8), isQuiet: try row.int(9) != 0, claimed: try row.int(10),
+                achievement: try row.optionalText(11))
+        )
+    }
+}
+
+/// A track's credits in one cell.
+enum PackedCredits {
+    static func encode(_ credits: [LedgerTrack.Credit]) -> [UInt8] {
+        var writer = PackedWriter()
+        for credit in credits {
+            writer.unsigned(UInt64(bitPattern: credit.artist))
+            writer.byte(credit.judged.rawValue | (credit.place == nil ? 0x80 : 0))
+        }
+        return writer.bytes
+    }
+
+    static func decode(_ bytes: [UInt8]) throws -> [LedgerTrack.Credit] {
+        do throws(PackedReader.Garbage) {
+            return try bytes.withUnsafeBufferPointer { (bytes) throws(PackedReader.Garbage) in
+                var reader = PackedReader(0..<bytes.count)
+                var credits: [LedgerTrack.Credit] = []
+                while !reader.isAtEnd {
+                    let artist = Int64(bitPattern: try reader.unsigned(bytes))
+                    let flags = try reader.byte(bytes)
+                    credits.append(
+                        .init(
+                            artist: artist, place: flags & 0x80 == 0 ? credits.count : nil,
+                            judged: JudgedSources(rawValue: flags & 0x7f)))
+                }
+                return credits
+            }
+        } catch {
+            throw StorageError.damaged(reason: "a track's credits cannot be read: \(error.reason)")
+        }
+    }
+}

@@ -1,0 +1,227 @@
+internal import Contracts
+internal import Storage
+
+/// Compares the kept ledger with the one that follows from the journal, part by part (``RebuildPart``).
+///
+/// Entries are compared by what they are for, and in their order: their keys are numbers that all parts share. The kept
+/// ledger is what the tables have and what waits for the fold.
+struct LedgerComparison {
+    private static let mostExamples = 20
+
+    private let store: any SQLReading
+    private let mostRows: Int
+    private let rules: XpRules
+    private let waiting: Waiting
+    private var reply = Progress.Rebuild.Reply()
+    /// What the parts add up to.
+    private var artists: [Int64: LedgerArtist] = [:]
+    private var totals: [HolderKey: LedgerTotals] = [:]
+
+    init(_ tail: DeltaTail, in store: any SQLReading, mostRows: Int) throws {
+        self.store = store
+        self.mostRows = mostRows
+        rules = try RuleStore.rules(in: store)
+        waiting = try Waiting(tail.view(in: store))
+    }
+
+    /// What waits for the fold.
+    private struct Waiting {
+        struct Key: Hashable {
+            var place: TrackDay
+            /// Nobody for the total.
+            var holder: HolderKey
+        }
+
+        var figures: WaitingFigures
+        var plays: [Key: Int64] = [:]
+
+        init(_ view: DeltaView) throws {
+            figures = try WaitingFigures(view)
+            guard !view.isEmpty else { return }
+            for delta in try view.all() {
+                guard case .track(let track) = PlayLog.Subject(key: delta.key), delta.series >= 0 else { continue }
+                let place = TrackDay(track: track, day: delta.day)
+                plays[Key(place: place, holder: HolderKey(number: delta.series))] = delta.amount
+            }
+        }
+    }
+
+    consuming func run() throws -> Progress.Rebuild.Reply {
+        let last = try store.first("SELECT COALESCE(MAX(key), 0) FROM tracks") { try $0.int(0) } ?? 0
+        let inputs =
+            try store.first("SELECT CAST(COALESCE(SUM(inputs), 0) AS INTEGER) FROM journal") { try $0.int(0) } ?? 0
+        let parts = inputs / Int64(mostRows) + 1
+        let width = last / parts + 1
+        // The first is taken last.
+        var ranges = stride(from: 0, through: last, by: Int64.Stride(width)).reversed()
+            .map { $0..<min($0 + width, last + 1) }
+        while let range = ranges.popLast() {
+            let part = RebuildPart(tracks: range)
+            do {
+                reply.changes = try part.derive(by: rules, mostRows: mostRows, in: store)
+            } catch is RebuildPart.TooMuch {
+                let middle = range.lowerBound + Int64(range.count / 2)
+                ranges += [middle..<range.upperBound, range.lowerBound..<middle]
+                continue
+            }
+            try compareEntries(part)
+            try comparePlays(part)
+            add(part.state)
+        }
+        try compareTotals()
+        try compareArtists()
+        return reply
+    }
+
+    private mutating func note(_ difference: String, times: Int64 = 1) {
+        reply.differences += times
+        if reply.examples.count < Self.mostExamples { reply.examples.append(difference) }
+    }
+
+    // MARK: Entries
+
+    /// What there is one entry for, but for corrections.
+    private struct Cause: Hashable {
+        var holder: HolderKey
+        var source: Progress.Source
+        var track: Int64
+        var day: Int64
+        var achievement: String?
+
+        init(_ entry: LedgerEntry) {
+            (holder, source, track, day) = (entry.holder, entry.source, entry.track, entry.day)
+            achievement = entry.achievement
+        }
+    }
+
+    private mutating func compareEntries(_ part: RebuildPart) throws {
+        let derived = part.state.entries
+        var keys: [Cause: [Int64]] = [:]
+        for key in derived.keys.sorted(by: >) {
+            if let entry = derived[key] { keys[Cause(entry), default: []].append(key) }
+        }
+        var seen = 0
+        var last: Int64 = 0
+        var differences: [(text: String, times: Int64)] = []
+        try store.query(
+            """
+            SELECT key, holder, source, track, day, plays, xp, at, rule, quiet, claimed, achievement FROM entries
+            WHERE track >= ?1 AND track < ?2 ORDER BY key
+            """, [.integer(part.tracks.lowerBound), .integer(part.tracks.upperBound)]
+        ) { row in
+            let (key, kept) = try StoredLedger.entry(row)
+            guard let own = keys[Cause(kept)]?.popLast(), let entry = derived[own] else {
+                return differences.append(("The entry \(key), \(kept), follows from nothing that was recorded.", 1))
+            }
+            seen += 1
+            if entry != kept { differences.append(("The entry \(key) is \(kept), and would be \(entry).", 1)) }
+            if own < last { differences.append(("The entry \(key), \(kept), is not in its order.", 1)) }
+            last = own
+        }
+        reply.entries += Int64(derived.count)
+        let missing = Int64(derived.count - seen)
+        if missing > 0 { differences.append(("\(missing) entries are missing.", missing)) }
+        for difference in differences { note(difference.text, times: difference.times) }
+    }
+
+    // MARK: Plays
+
+    private mutating func comparePlays(_ part: RebuildPart) throws {
+        var missing = part.state.days.values.reduce(0) { $0 + $1.shares.count }
+        reply.entries += Int64(missing)
+        var differences: [String] = []
+        func compare(_ place: TrackDay, _ kept: LedgerDay.Share) {
+            let derived = part.state.days[place] ?? LedgerDay()
+            if kept.holder.number == 0 {
+                guard derived.total != kept.count else { return }
+                return differences.append(
+                    "The total of track \(place.track) on day \(place.day) is \(kept.count), and would be "
+                        + "\(derived.total).")
+            }
+            guard let share = derived.share(of: kept.holder) else {
+                guard kept.count != 0 || kept.taken != 0 else { return }
+                return differences.append(
+                    "The plays of track \(place.track) on day \(place.day), \(kept), follow from nothing that was "
+                        + "recorded.")
+            }
+            missing -= 1
+            guard share != kept else { return }
+            differences.append(
+                "The plays of track \(place.track) on day \(place.day) are \(kept), and would be \(share).")
+        }
+        var waiting = waiting.plays.filter { part.tracks.contains($0.key.place.track) }
+        try store.query(
+            "SELECT track, day, holder, count, taken, rule, claimed FROM plays WHERE track >= ?1 AND track < ?2",
+            [.integer(part.tracks.lowerBound), .integer(part.tracks.upperBound)]
+        ) { row in
+            let place = TrackDay(track: try row.int(0), day: try row.int(1))
+            let holder = HolderKey(number: try row.int(2))
+            let more = waiting.isEmpty ? 0 : waiting.removeValue(forKey: .init(place: place, holder: holder)) ?? 0
+            compare(
+                place,
+                LedgerDay.Share(
+                    holder: holder, count: try row.int(3) + more, taken: try row.int(4), rule: try row.int(5),
+                    claimed: try row.int(6)))
+        }
+        // Those that only wait.
+        for (key, plays) in waiting {
+            compare(
+                key.place,
+                LedgerDay.Share(holder: key.holder, count: plays, taken: 0, rule: rules.version, claimed: 0))
+        }
+        for difference in differences { note(difference) }
+        if missing > 0 { note("\(missing) entries of plays are missing.", times: Int64(missing)) }
+    }
+
+    // MARK: Sums
+
+    private mutating func add(_ state: LedgerState) {
+        for (holder, more) in state.totals { totals[holder, default: LedgerTotals()].add(more) }
+        for (key, artist) in state.artists {
+            let figures = artists[key]?.figures ?? ArtistFigures()
+            artists[key] = artist
+            artists[key]?.figures.add(figures)
+        }
+    }
+
+    private mutating func compareTotals() throws {
+        var missing = totals.filter { !$0.value.isEmpty }
+        var differences: [String] = []
+        try store.query(
+            """
+            SELECT holder, uploads, upload_xp, metadata, metadata_xp, collaborations, collaboration_xp, plays, play_xp,
+                achievements, achievement_xp, corrections, correction_xp, xp
+            FROM totals
+            """
+        ) { row in
+            let holder = HolderKey(number: try row.int(0))
+            var kept = try StoredLedger.totals(row, at: 1)
+            let isSum = try kept.sum == row.int(13)
+            if let more = waiting.figures.totals[holder] { kept.add(more) }
+            let derived = totals[holder] ?? LedgerTotals()
+            missing[holder] = nil
+            guard derived != kept || !isSum else { return }
+            differences.append("The sums of holder \(holder.number) are \(kept), and would be \(derived).")
+        }
+        for (holder, derived) in missing.sorted(by: { $0.key < $1.key }) {
+            differences.append("The sums of holder \(holder.number) are missing, and would be \(derived).")
+        }
+        for difference in differences { note(difference) }
+    }
+
+    private mutating func compareArtists() throws {
+        var differences: [String] = []
+        try store.query(
+            "SELECT key, owner, created_at, pictures, bio, links, tracks, collaborations, filled, plays FROM artists"
+        ) { row in
+            let key = try row.int(0)
+            var kept = try StoredLedger.artist(row, at: 1)
+            kept.figures.plays += waiting.figures.plays[.artist(key), default: 0]
+            let derived = artists[key] ?? LedgerArtist()
+            if kept != derived {
+                differences.append("The artist \(key) is kept as \(kept), and would be \(derived).")
+            }
+        }
+        for difference in differences { note(difference) }
+    }
+}

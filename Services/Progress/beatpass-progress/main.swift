@@ -1,0 +1,4 @@
+import ProgressService
+import Transport
+
+await ServiceHost.main(ProgressService.definition)
