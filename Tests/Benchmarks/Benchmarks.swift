@@ -20,6 +20,10 @@ package enum Benchmarks {
             "views",
             "the artist's pages at size: [--artists N] [--tracks N] [--largest N] [--plays N] [--downloads N] [--data DIR] [--small DIR]"
         ),
+        (
+            "progress",
+            "the ledger at size: [--artists N] [--tracks N] [--largest N] [--plays N] [--rate N] [--seconds N] [--data DIR]"
+        ),
         ("pages", "Home's data at 500 requests a second, and signing in"),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
@@ -33,6 +37,7 @@ package enum Benchmarks {
             case "plays": try await PlaysBenchmark.run(arguments)
             case "downloads": try await DownloadsBenchmark.run(arguments)
             case "views": try ViewsBenchmark.run(arguments)
+            case "progress": try await ProgressBenchmark.run(arguments)
             case "pages": try PagesBenchmark.run()
             case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)

@@ -50,6 +50,19 @@ final class MeasuredProcess {
         return (text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0) * Int(getpagesize())
     }
 
+    /// The most bytes that it ever had in memory.
+    var peakBytes: Int {
+        guard let file = fopen("/proc/\(processID)/status", "re") else { return 0 }
+        defer { fclose(file) }
+        var buffer = [CChar](repeating: 0, count: 256)
+        while fgets(&buffer, Int32(buffer.count), file) != nil {
+            let line = String(decoding: buffer.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
+            guard line.hasPrefix("VmHWM:") else { continue }
+            return (Int(line.filter(\.isNumber)) ?? 0) * 1024
+        }
+        return 0
+    }
+
     func end() {
         guard !hasEnded else { return }
         hasEnded = true

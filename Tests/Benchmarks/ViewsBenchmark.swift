@@ -28,7 +28,7 @@ enum ViewsBenchmark {
     ]
 
     static func run(_ arguments: [String]) throws {
-        var size = ViewsStore.Size()
+        var size = FilledCatalog.Size()
         var (folder, smallFolder): (String?, String?) = (nil, nil)
         var rest = arguments[...]
         while let option = rest.popFirst() {
@@ -53,8 +53,8 @@ enum ViewsBenchmark {
         Report.machine()
         let scratch = folder == nil ? try ScratchFolder() : nil
         defer { scratch?.remove() }
-        var stores = [try ViewsStore(size, in: folder ?? scratch?.path ?? "")]
-        if let smallFolder { stores.append(try ViewsStore(size.tenth, in: smallFolder)) }
+        var stores = [try FilledCatalog(size, in: folder ?? scratch?.path ?? "")]
+        if let smallFolder { stores.append(try FilledCatalog(size.tenth, in: smallFolder)) }
         for store in stores { try store.make() }
         try measure(stores)
         try export(of: stores[0])
@@ -74,7 +74,7 @@ enum ViewsBenchmark {
         }
     }
 
-    private static func measure(_ stores: [ViewsStore]) throws {
+    private static func measure(_ stores: [FilledCatalog]) throws {
         let methods = try stores[0].methods()
         for view in views {
             guard methods.contains("\"\(view.method)\"") else {
@@ -104,8 +104,8 @@ enum ViewsBenchmark {
 
     /// - Parameter artist: the number of the artist to ask for, out of a random number.
     private static func measure(
-        _ method: String, _ stores: [ViewsStore], _ calls: Int, goal: Double, _ what: String,
-        artist: (Int, ViewsStore) -> Int
+        _ method: String, _ stores: [FilledCatalog], _ calls: Int, goal: Double, _ what: String,
+        artist: (Int, FilledCatalog) -> Int
     ) throws {
         var spans = [Spans](repeating: Spans(), count: stores.count)
         var random = Zipf(keys: 1 << 30, seed: 7)
@@ -139,7 +139,7 @@ enum ViewsBenchmark {
 
     // MARK: Export
 
-    private static func export(of store: ViewsStore) throws {
+    private static func export(of store: FilledCatalog) throws {
         Report.line("the largest artist's \(store.size.largest) tracks, \(rowsPerPage) a page, by")
         for sort in Catalog.BeatSort.allCases {
             var cursor: String?

@@ -8,7 +8,7 @@ internal import Transport
 ///
 /// All of it follows from the size, row for row. So a folder that was filled before is used as it is, and one whose
 /// filling was broken off is filled from the start again: the catalog knows what it has by the sources' offsets.
-final class ViewsStore {
+final class FilledCatalog {
     struct Size {
         var artists = 100_000
         var tracks = 1_000_000
@@ -128,6 +128,18 @@ final class ViewsStore {
         text.append(#"","at":""#)
         text.append(day: day(index, of: size.plays))
         text.append("T12:34:56Z\",\"listenedMs\":31000}")
+    }
+
+    /// Records one play of today.
+    ///
+    /// - Parameter number: tells it from the other ones of this run.
+    func recordPlay(of track: Int, number: Int) throws {
+        let now = Timestamp(microseconds: Int64(time(nil)) * 1_000_000)
+        let reply = try call(
+            "catalog.recordPlays",
+            #"{"source":"single-\#(time(nil))-\#(number)","offset":0,"plays":[{"track":"t-\#(track)","#
+                + #""listener":"one-\#(number)","at":"\#(now)","listenedMs":31000}]}"#)
+        try check(reply, #""refused":[]"#)
     }
 
     private func download(_ index: Int, _ track: Int, _ text: inout LineText) {
