@@ -36,12 +36,15 @@ import Testing
             beatpass_connections_total 99
             process_resident_memory_bytes 1.5e7
             beatpass_store_waiting_writes NaN
+            beatpass_feed_position 12
+            beatpass_feed_lag 0
 
             """
         let status = ReplicaStatus(service: "catalog", slot: 2, health: health(ready: true), metrics: metrics)
         #expect(status.connections == 3)
         #expect(status.residentBytes == 15_000_000)
         #expect(status.waitingWrites == nil)
+        #expect(status.feedPosition == 12 && status.feedLag == 0)
         #expect(status.cells.count == ReplicaStatus.columns.count)
     }
 }

@@ -42,6 +42,12 @@ struct CommandProcessTests {
         Case(["call", "service.info"], 64, "expected --service with one of"),
         Case(["methods", "catalgo"], 64, "did you mean \"catalog\"?"),
         Case(["status", "--jsno"], 64, "did you mean --json?"),
+        Case(["progress"], 64, "ACTION is missing"),
+        Case(["progress", "rebiuld"], 64, "did you mean \"rebuild\"?"),
+        Case(["progress", "try-rules"], 64, "FILE is missing"),
+        Case(["progress", "try-rules", "/nowhere/at/all"], 69, "cannot open /nowhere/at/all"),
+        Case(["progress", "try-rules", "/dev/null"], 1, "/dev/null holds no rules"),
+        Case(["progress", "rebuild", "--data", "/nowhere/at/all"], 69, "progress was not reached"),
         Case(["bench"], 64, "NAME is missing; expected one of"),
         Case(["help", "pu"], 64, "did you mean \"up\"?"),
         Case(["status", "--data", "/nowhere/at/all"], 69, "nothing runs on the data folder /nowhere/at/all"),
@@ -77,7 +83,7 @@ struct CommandProcessTests {
             parsing: Array(try await Beatpass.run(["methods", "catalog", "--json"]).output.utf8))
         #expect(document["openrpc"] != nil)
         let all = try JSONValue(parsing: Array(try await Beatpass.run(["methods", "--json"]).output.utf8))
-        #expect(all.arrayValue?.count == 2)
+        #expect(all.arrayValue?.count == 3)
     }
 
     @Test func calls() async throws {
@@ -120,7 +126,7 @@ struct CommandProcessTests {
 
         let status = try await Beatpass.run(["status"] + at)
         #expect(status.code == 0 && status.errors == "")
-        #expect(status.output.split(separator: "\n").count == 3, "\(status.output)")
+        #expect(status.output.split(separator: "\n").count == 4, "\(status.output)")
         #expect(await suite.stop() == 0)
     }
 

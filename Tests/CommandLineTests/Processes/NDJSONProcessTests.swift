@@ -115,7 +115,7 @@ struct NDJSONProcessTests {
         // 300 MB in one line, in less memory than that.
         let endless = """
             { head -c 300000000 /dev/zero | tr '\\0' x; echo; cat \(first.path); } \
-            | { ulimit -v 250000; exec \(beatpass) import ndjson - --source endless --json --data \(suite.data); }
+            | { ulimit -v 290000; exec \(beatpass) import ndjson - --source endless --json --data \(suite.data); }
             """
         let process = try ChildProcess("/bin/sh", ["-c", endless])
         #expect(await process.end() == 0, "\(process.errors)")

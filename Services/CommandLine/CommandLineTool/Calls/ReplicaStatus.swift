@@ -53,6 +53,9 @@ package struct ReplicaStatus: Sendable {
 
     /// Writes that wait for the store; nil where the service has no store or does not say.
     package var waitingWrites: Int64? { sample("beatpass_store_waiting_writes") }
+    /// The change of another service's feed up to which it has all, and how many it has not; nil where it follows none.
+    package var feedPosition: Int64? { sample("beatpass_feed_position") }
+    package var feedLag: Int64? { sample("beatpass_feed_lag") }
     package var connections: Int64? { sample("beatpass_connections") }
     package var residentBytes: Int64? { sample("process_resident_memory_bytes") }
 
@@ -65,7 +68,7 @@ package struct ReplicaStatus: Sendable {
 
     package static let columns: [Table.Column] = [
         .left("SERVICE"), .right("SLOT"), .left("STATE"), .left("VERSION"), .right("PROCESS"), .left("SINCE"),
-        .right("WAITING"), .right("CONNECTIONS"), .right("MEMORY"), .left("REASON"),
+        .right("WAITING"), .right("FEED"), .right("LAG"), .right("CONNECTIONS"), .right("MEMORY"), .left("REASON"),
     ]
 
     package var cells: [String] {
@@ -74,7 +77,7 @@ package struct ReplicaStatus: Sendable {
             service, slot.map { "\($0)" } ?? "-", state.rawValue, info?.version ?? "-",
             info.map { "\($0.processID)" } ?? "-",
             info.map { String($0.startedAt.description.prefix(19)) + "Z" } ?? "-",
-            number(waitingWrites), number(connections),
+            number(waitingWrites), number(feedPosition), number(feedLag), number(connections),
             residentBytes.map { "\(grouped($0 >> 20)) MiB" } ?? "-", reasons.joined(separator: "; "),
         ]
     }
@@ -98,7 +101,8 @@ package struct ReplicaStatus: Sendable {
             health.write(to: &writer)
         }
         for (name, value) in [
-            ("waitingWrites", waitingWrites), ("connections", connections), ("residentBytes", residentBytes),
+            ("waitingWrites", waitingWrites), ("feedPosition", feedPosition), ("feedLag", feedLag),
+            ("connections", connections), ("residentBytes", residentBytes),
         ] {
             guard let value else { continue }
             writer.key(name)

@@ -24,7 +24,8 @@ extension Verb {
 /// All verbs, in the order the help lists them. Adding one: a type, and a line here.
 package enum Verbs {
     package static let all: [any Verb.Type] = [
-        UpVerb.self, ImportVerb.self, GenerateVerb.self, AccountVerb.self, CallVerb.self, MethodsVerb.self,
+        UpVerb.self, ImportVerb.self, GenerateVerb.self, AccountVerb.self, ProgressVerb.self, CallVerb.self,
+        MethodsVerb.self,
         StatusVerb.self,
         BackupVerb.self, RestoreVerb.self, VerifyVerb.self, VerifyCertificateVerb.self, BenchVerb.self, HelpVerb.self,
     ]
