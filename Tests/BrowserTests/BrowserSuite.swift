@@ -33,7 +33,8 @@ actor BrowserSuite {
     private let python: String
     private let folder: ScratchFolder
     private let fresh: ScratchFolder
-    private var catalog: ServiceProcess?
+    /// Those that scripts stop and start, by name.
+    private var services: [String: ServiceProcess]
     private let others: [ServiceProcess]
     /// What a script reads a line from where it waits.
     private let signal: Int32
@@ -65,7 +66,8 @@ actor BrowserSuite {
         mkfifo(fifo, 0o600)
         // Open for both, so that neither side waits for the other.
         signal = open(fifo, O_RDWR | O_CLOEXEC)
-        let catalog = try ServiceProcess("catalog", in: folder)
+        var services: [String: ServiceProcess] = [:]
+        for name in ["catalog", "progress"] { services[name] = try ServiceProcess(name, in: folder) }
         var others = [try ServiceProcess("catalog", in: fresh), try ServiceProcess("dashboard", in: fresh)]
         for (place, dashboard) in Self.dashboards.enumerated() {
             let wrapper = dashboard.settings.isEmpty ? [] : ["/usr/bin/env"] + dashboard.settings
@@ -74,8 +76,8 @@ actor BrowserSuite {
             try await service.ready()
             others.append(service)
         }
-        for service in others + [catalog] { try await service.ready() }
-        (self.catalog, self.others) = (catalog, others)
+        for service in others + services.values { try await service.ready() }
+        (self.services, self.others) = (services, others)
         try await importCatalogue(tracks, users)
         try await fill(tracks, users)
     }
@@ -146,6 +148,7 @@ actor BrowserSuite {
         sockets.append(JSONMember("fresh", .string(fresh.path + "/r/dashboard/1.sock")))
         let services = JSONValue.object([
             JSONMember("catalog", .string(folder.path + "/r/catalog/1.sock")),
+            JSONMember("progress", .string(folder.path + "/r/progress/1.sock")),
             JSONMember("dashboards", .object(sockets)),
         ])
         try Self.write(services.text, to: folder.path + "/services.json")
@@ -194,15 +197,20 @@ actor BrowserSuite {
     }
 
     private func obey(_ order: String) async throws {
-        switch order {
-        case "waiting: stop the catalog":
-            catalog?.child.signal(SIGKILL)
-            _ = await catalog?.child.end()
-            catalog = nil
-        case "waiting: start the catalog":
-            let service = try ServiceProcess("catalog", in: folder)
+        let words = order.split(separator: " ").map(String.init)
+        guard words.count == 4, words[0] == "waiting:", words[2] == "the", services.keys.contains(words[3]) else {
+            Issue.record("nobody knows how to obey \"\(order)\"")
+            return
+        }
+        let name = words[3]
+        switch words[1] {
+        case "stop":
+            services[name]?.child.signal(SIGKILL)
+            _ = await services[name]?.child.end()
+        case "start":
+            let service = try ServiceProcess(name, in: folder)
             try await service.ready()
-            catalog = service
+            services[name] = service
         default: Issue.record("nobody knows how to obey \"\(order)\"")
         }
     }

@@ -22,8 +22,8 @@ package enum DashboardService {
             database: database, clock: context.clock, worker: worker, catalog: catalog,
             logger: context.logger, sessionAge: configuration[DashboardKeys.sessionAge])
         let front = try DashboardFront(
-            accounts: accounts, catalog: catalog, configuration: configuration, clock: context.clock,
-            logger: context.logger)
+            accounts: accounts, catalog: catalog, progress: context.frontendClient(of: Progress.self),
+            configuration: configuration, clock: context.clock, logger: context.logger)
         let server = try makeServer(front, context)
 
         let publicURL = configuration[DashboardKeys.publicURL]

@@ -10,6 +10,7 @@ import { templateLink } from "./links.js";
 import { Section } from "./section.js";
 import { Series } from "./series.js";
 import { showTotals } from "./totals.js";
+import { Unlocks } from "./unlocks.js";
 import { Uploads } from "./uploads.js";
 import { addWhy } from "./why.js";
 
@@ -35,6 +36,7 @@ const totals = new Section({
     },
     show: (part) => showTotals(byID("totals"), part),
 });
+const unlocks = new Unlocks(page.zone);
 const uploads = new Uploads(common);
 const series = new Series(common);
 const engagement = new Engagement(common);
@@ -53,6 +55,7 @@ async function load() {
         { section: engagement.recent, isUsual: true, value: (view) => view.recent },
     ];
     for (const { section, isUsual } of pieces) if (!isUsual) section.load();
+    unlocks.load();
     uploads.reloadDay();
     await page.load(pieces.filter((each) => each.isUsual));
 }
@@ -61,6 +64,7 @@ function showAgain() {
     for (const section of [totals, uploads.section, series.section, engagement.figures, engagement.recent]) {
         if (section.part.shown !== null) section.render();
     }
+    unlocks.render();
     uploads.showDayAgain();
 }
 

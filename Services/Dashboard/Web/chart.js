@@ -9,7 +9,7 @@
 //         words: (value) => counted(value, "play", "plays"),
 //     })                                         // gives a <figure>; make a new one for new data
 //     sparkline(values, "Plays of the last 30 days")
-//     barList({ title: "Plays by country", hue: "blue", rows: [{ name, value }], words })
+//     barList({ title: "Plays by country", hue: "blue", rows: [{ name, value, hue }], words })
 //     heatScale({ less: "0", more: "7+", names: ["none", "1–2", …] })  // kind: "platform" for the second colour
 //
 // The line chart is one stop of the Tab key: arrows go from day to day, Page keys by a week, Home and End to the
@@ -43,16 +43,17 @@ export function sparkline(values, label, hue = "accent") {
     return drawing;
 }
 
-/// Named values as bars, in the order they come in.
+/// Named values as bars, in the order they come in. One below zero is a bar of its size: its words have the sign, and
+/// its row may have a colour of its own.
 export function barList({ title, hue = "accent", rows, words }) {
-    const most = Math.max(1, ...rows.map((row) => row.value));
+    const most = Math.max(1, ...rows.map((row) => Math.abs(row.value)));
     const items = rows.map((row) => {
-        const fillOf = element("span", { class: "bar-fill" });
-        fillOf.style.width = `${(row.value / most) * 100}%`;
-        return element("li", { class: "bar-row" },
+        const fillOf = element("span", { class: "bar-fill", hidden: row.value === 0 });
+        fillOf.style.width = `${(Math.abs(row.value) / most) * 100}%`;
+        return element("li", { class: row.hue === undefined ? "bar-row" : `bar-row hue-${row.hue}` },
             element("span", { class: "bar-name" }, row.name),
             element("span", { class: "bar-track", "aria-hidden": "true" }, fillOf),
-            element("data", { class: "bar-value", value: String(row.value) }, words(row.value)));
+            element("data", { class: "bar-value", value: String(row.value) }, words(row.value, row)));
     });
     return element("ol", { class: `bar-list hue-${hue}`, "aria-label": title }, items);
 }

@@ -2,6 +2,7 @@
 // pages. It asks the server for nothing but the shell; whatever it shows is made up and says so where it could
 // be taken for a figure.
 
+import { achievementCard } from "./achievement.js";
 import { loadShell, startShell } from "./app.js";
 import { barList, heatScale, lineChart, sparkline } from "./chart.js";
 import { verifiedMark } from "./chooser.js";
@@ -14,6 +15,8 @@ import { counted, fullNumber } from "./format.js";
 import { drawingNames, icon } from "./icons.js";
 import { startMeter, startPassword } from "./password.js";
 import { picture } from "./picture.js";
+import { showRing } from "./ring.js";
+import { actionRows } from "./sources.js";
 import { colours, drawings, measures, typeScale } from "./specimens.js";
 import { badge, blank, dash, notice, PartState, retryButton } from "./states.js";
 import { DataTable } from "./table.js";
@@ -51,6 +54,7 @@ section("badges", "Badges and pictures", ...badges());
 section("figures", "Figures", ...figures());
 section("tables", "Tables", ...tables());
 section("charts", "Charts", ...charts());
+section("progress", "Level and achievements", ...progress());
 section("states", "States of a part", ...states());
 section("dialogs", "Dialogs and toasts", dialogs());
 loadShell({ current: null, related: ["home"] });
@@ -107,7 +111,7 @@ function fields() {
                 value: "short", "aria-describedby": "d-meter",
             })))),
         element("fieldset", { class: "field" }, element("legend", {}, "Scopes"),
-            element("div", { class: "choices" }, ["catalog", "account"].map((each, index) =>
+            element("div", { class: "choices" }, ["catalog", "account", "progress"].map((each, index) =>
                 element("label", { class: "choice" }, element("input", { type: "checkbox", checked: index === 0 }),
                     element("span", {}, each, element("small", {}, "What it opens, in a few words")))))),
         element("p", { class: "form-problem", role: "alert" }, "The dashboard does not answer. Nothing was changed."),
@@ -245,8 +249,14 @@ function tables() {
     empty.instead(element("p", {}, "No track matches these filters. "), button("Clear the filters"));
     const failed = other("Tracks, failed");
     failed.instead(notice("failed", `Tracks not loaded. ${silent}`, again("loading the tracks")));
+    const endless = new DataTable({ caption: "Tracks, of which nobody knows how many", columns, turn: () => {} });
+    endless.show({ rows: tracks.slice(0, 2), page: {
+        words: "2 tracks, 3 Sep 2026 – 12 Oct 2026", first: "Newest", back: "Newer", forth: "Older",
+        hasFirst: true, hasBack: false, hasForth: true,
+    } });
     return [
-        specimen("Sortable, paged", live.node), specimen("Loading", loading.node),
+        specimen("Sortable, paged", live.node), specimen("Pages of a list whose length nobody counts", endless.node),
+        specimen("Loading", loading.node),
         specimen("Other rows are awaited", busy.node), specimen("Empty", empty.node), specimen("Failed", failed.node),
     ];
 }
@@ -281,6 +291,50 @@ function charts() {
             less: "quiet", more: "busy", kind: "platform", first: 1,
             names: ["1st quarter", "2nd", "3rd", "4th quarter"],
         })),
+    ];
+}
+
+function progress() {
+    const ring = (share, label, ...text) => {
+        const place = element("div", { class: "ring" });
+        showRing(place, share, label, ...text);
+        return place;
+    };
+    const level = (number, share) => ring(share, `Level ${number}, an example, ${Math.floor(share * 100)} %`,
+        element("span", { class: "ring-word" }, "Level"), element("strong", {}, number));
+    const actions = (amounts, range) => element("ul", { class: "sheet actions" }, actionRows(amounts, range));
+    const common = { description: "What unlocks it, in a sentence.", xp: 500, holders: 46, rarity: "common" };
+    const cards = [
+        { ...common, id: "d-1", name: "Unlocked", unlockedAt: at },
+        { ...common, id: "d-2", name: "Unlocked, rare", rarity: "rare", xp: 1500, unlockedAt: at },
+        { ...common, id: "d-3", name: "Unlocked, epic", rarity: "epic", xp: 0, unlockedAt: at },
+        { ...common, id: "d-4", name: "Unlocked, legendary", rarity: "legendary", xp: 10000, unlockedAt: at },
+        { ...common, id: "d-5", name: "So many of so many", progress: { measure: "count", value: 7, needed: 10 } },
+        {
+            ...common, id: "d-6", name: "Not begun", rarity: "rare", holders: 0,
+            progress: { measure: "count", value: 0, needed: 6 },
+        },
+        {
+            ...common, id: "d-7", name: "A place", rarity: "epic",
+            progress: { measure: "top", value: 124, needed: 50 },
+        },
+        {
+            ...common, id: "d-8", name: "A percentage", rarity: "legendary",
+            progress: { measure: "percent", value: 655, needed: 700 },
+        },
+        {
+            ...common, id: "d-9", name: "Without a number", description: "What has no number has no bar.",
+            holders: null,
+        },
+    ];
+    return [
+        specimen("Ring: begun, on the way, full, unknown", level("1", 0), level("12", 0.04), level("40", 0.53),
+            level("100", 1), ring(null, "", element("strong", {}, dash("unknown")))),
+        specimen("Achievements", element("h3", { class: "visually-hidden" }, "Achievements, examples"), element("ul", { class: "achievements" },
+            cards.map((each) => achievementCard(each, 200, undefined)))),
+        specimen("What earns XP", actions({ upload: 100, play: 1, metadata: 50, collaboration: 25 },
+            { least: 150, most: 10000 })),
+        specimen("What earns XP, where the amounts are not known", actions(undefined, null)),
     ];
 }
 

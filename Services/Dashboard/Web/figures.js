@@ -57,7 +57,9 @@ function showLevel(card, part, again) {
     if (value === null || !isFigure(value.level)) {
         unknown(card, part);
         if (part.shown.state === "absent") fill(card.note, "Not part of this installation");
-        else if (again !== null) fill(card.note, part.shown.reason ?? null, retryButton(again));
+        else if (again !== null) {
+            fill(card.note, element("p", {}, part.shown.reason ?? "Not known."), retryButton(again));
+        }
         return undefined;
     }
     number(card, part, value.level, [

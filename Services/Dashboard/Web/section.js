@@ -17,13 +17,16 @@ export class Section {
     #ask;
     #show;
     #zone;
+    #since;
+    #isBrief;
     #question = null;
     // Whether what is shown answers another question than the last one that was asked.
     #isOther = false;
 
     /// `ask(signal)` gives the data, `show(part)` shows it; `what` ends the name of *Try again*, `zone()` is whose
-    /// clock tells the time.
-    constructor({ id, what, ask, show, zone }) {
+    /// clock tells the time, `since` stands before it. With `isBrief` it does not say why it is old or failed, because
+    /// another section beside it, of the same answer, does.
+    constructor({ id, what, ask, show, zone, since = "As of", isBrief = false }) {
         this.#root = byID(`${id}-section`);
         this.#title = byID(`${id}-title`);
         this.#state = byID(`${id}-state`);
@@ -31,6 +34,8 @@ export class Section {
         this.#ask = ask;
         this.#show = show;
         this.#zone = zone;
+        this.#since = since;
+        this.#isBrief = isBrief;
     }
 
     /// What is known.
@@ -97,11 +102,14 @@ export class Section {
         const { shown, problem } = this.#part;
         const again = { run: () => this.load(), busy: this.#question !== null, what: this.#what };
         if (shown === null) return element("span", {}, "Loading…");
-        if (shown.state !== "ready") return notice("failed", `Not loaded. ${shown.reason ?? ""}`, again);
+        if (shown.state !== "ready") {
+            return notice("failed", this.#isBrief ? "Not loaded." : `Not loaded. ${shown.reason ?? ""}`, again);
+        }
         const time = readTime(shown.asOf);
-        const asOf = element("span", {}, "As of ", time === null ? "an unknown time"
+        const asOf = element("span", {}, `${this.#since} `, time === null ? "an unknown time"
             : element("time", { datetime: shown.asOf, title: shown.asOf }, clockTime(time, this.#zone())));
         if (problem === null) return asOf;
+        if (this.#isBrief) return notice("stale", [asOf, ", not updated."], again);
         const failed = `. Not updated at ${clockTime(problem.at, this.#zone())}: ${problem.reason}`;
         return notice("stale", [asOf, failed], again);
     }

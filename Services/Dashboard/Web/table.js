@@ -7,13 +7,15 @@
 //             { key: "plays", name: "Plays", cell: (row) => fullNumber(row.plays), sorts: true, isNumber: true },
 //         ],
 //         sort: (key, isDescending) => …,        // a head was pressed: ask again, then show()
-//         turn: (step) => …,                     // previous (-1) or next (1) page
+//         turn: (step) => …,                     // previous (-1) or next (1) page, or the first (0)
 //         go: (page) => …,                       // a page by its number, where `page` has `number` and `last`
 //         isPinned: true,                        // the first column stays where the others scroll
 //     });
 //     place.append(table.node);
 //     table.loading(25);                         // bones of as many rows as are expected
 //     table.show({ rows, sort: { key: "plays", isDescending: true }, page: { from: 1, to: 25, total: 128 } });
+//     table.show({ rows, page: { words: "25 entries", first: "Newest", back: "Newer", forth: "Older",
+//         hasBack: true, hasForth: true, hasFirst: true } });  // of a list whose length nobody counts
 //     table.busy(true);                          // an answer is awaited; the rows stay meanwhile
 //     table.instead(notice("failed", "…", again));
 //
@@ -128,27 +130,38 @@ export class DataTable {
 
     #page(page) {
         this.#pager.hidden = page === null;
-        if (page === null) return;
+        if (page === null) {
+            fill(this.#pager);
+            return;
+        }
         const held = this.#pager.contains(document.activeElement) ? document.activeElement.dataset.step : undefined;
-        const step = (by, words, drawing, isOpen) => {
-            const button = element("button", { class: "button", type: "button", "data-step": by, disabled: !isOpen },
-                by < 0 ? icon(drawing) : null, words, by > 0 ? icon(drawing) : null);
-            button.addEventListener("click", () => this.#turn?.(by));
-            return button;
-        };
-        const range = `${fullNumber(page.from)}–${fullNumber(page.to)} of ${fullNumber(page.total)}`;
-        const back = step(-1, "Previous", "back", page.from > 1);
-        const forth = step(1, "Next", "forth", page.to < page.total);
-        if (page.number === undefined) {
-            fill(this.#pager, element("span", {}, range), element("div", { class: "pager-buttons" }, back, forth));
+        if (page.words !== undefined) {
+            const pages = element("div", { class: "pager-buttons", role: "group", "aria-label": "Pages of the table" },
+                this.#step(0, page.first, page.hasFirst), this.#step(-1, page.back, page.hasBack),
+                this.#step(1, page.forth, page.hasForth));
+            fill(this.#pager, element("span", {}, page.words), pages);
+        } else if (page.number === undefined) {
+            fill(this.#pager, element("span", {}, rangeOf(page)),
+                element("div", { class: "pager-buttons" }, this.#previous(page), this.#next(page)));
         } else {
             const pages = element("nav", { class: "pager-buttons", "aria-label": "Pages of the table" },
-                back, this.#numbers(page), forth);
-            fill(this.#pager, element("span", {}, `Showing ${range}`), pages);
+                this.#previous(page), this.#numbers(page), this.#next(page));
+            fill(this.#pager, element("span", {}, `Showing ${rangeOf(page)}`), pages);
         }
         if (held === undefined) return;
         const same = this.#pager.querySelector(`[data-step="${held}"]:not(:disabled)`);
         (same ?? this.#pager.querySelector("[data-step]:not(:disabled)"))?.focus();
+    }
+
+    #previous(page) { return this.#step(-1, "Previous", page.from > 1); }
+
+    #next(page) { return this.#step(1, "Next", page.to < page.total); }
+
+    #step(by, words, isOpen) {
+        const button = element("button", { class: "button", type: "button", "data-step": by, disabled: !isOpen },
+            by < 0 ? icon("back") : null, words, by > 0 ? icon("forth") : null);
+        button.addEventListener("click", () => this.#turn?.(by));
+        return button;
     }
 
     // The first and the last page, and those around this one; a gap stands for the others.
@@ -167,6 +180,10 @@ export class DataTable {
             return isGap ? [element("span", { class: "pager-gap", "aria-hidden": "true" }, "…"), button] : [button];
         });
     }
+}
+
+function rangeOf({ from, to, total }) {
+    return `${fullNumber(from)}–${fullNumber(to)} of ${fullNumber(total)}`;
 }
 
 function kindOf(column) {

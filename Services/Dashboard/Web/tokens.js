@@ -15,6 +15,7 @@ import { toast } from "./toast.js";
 const purposes = {
     catalog: "Read artists, their figures and lists",
     account: "Read this account’s profile and artists",
+    progress: "Read this account’s level, XP, achievements and ledger",
 };
 const ages = [["30", "30 days"], ["90", "90 days"], ["365", "A year"], ["", "Never"]];
 

@@ -1,4 +1,5 @@
-// The four cards All Time of the page Activity, and what cards of totals have in common.
+// The cards All Time of the page Activity that the catalog fills (the fourth is another service's: unlocks.js), and
+// what cards of totals have in common.
 
 import { cardOf, showBone, showNumber, showUnknown, showWords } from "./cards.js";
 import { element } from "./dom.js";
@@ -8,13 +9,12 @@ const grouped = new Intl.NumberFormat("en", { minimumFractionDigits: 0, maximumF
 
 /// Fills the cards in `place` from a part.
 export function showTotals(place, part) {
-    const cards = ["tracks", "plays", "share", "achievements"].map((name) => cardOf(place, name));
-    const [tracks, plays, share, achievements] = cards;
+    const cards = ["tracks", "plays", "share"].map((name) => cardOf(place, name));
+    const [tracks, plays, share] = cards;
     place.classList.toggle("is-old", part.problem !== null);
     if (part.shown === null) return cards.forEach(showBone);
     const value = part.value;
-    showUnknown(achievements, "not available", "Not part of this installation");
-    if (value === null) return [tracks, plays, share].forEach((card) => showUnknown(card, "unknown"));
+    if (value === null) return cards.forEach((card) => showUnknown(card, "unknown"));
     showMeasured(tracks, value.tracks, [line(`${fullNumber(value.tracksNew)} new in 30 days, today included`)]);
     showMeasured(plays, value.plays, playsNote(value));
     return showShare(share, value);

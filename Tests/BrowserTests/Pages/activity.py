@@ -101,7 +101,14 @@ class ActivityTest(BrowserTest):
             )  # fmt: skip
             self.checks.that("%" in visit.text("[data-figure=share] .figure-value"), "a share of the platform")
             self.checks.that("points" in visit.text("[data-figure=share] .figure-note"), "points")
-            self.checks.that("–" in visit.text("[data-figure=achievements] .figure-value"), "achievements are a dash")
+            visit.until("document.querySelector('[data-figure=achievements] data') !== null", "the achievements")
+            known = visit.page.evaluate(
+                "async () => await (await fetch('/api/v1/progress/achievements?list=false')).json()"
+            )
+            self.checks.equal(visit.figure("achievements"), known["unlocked"], "the account's achievements")
+            told = visit.text("[data-figure=achievements] .figure-note")
+            sign = "+" if known["unlockedRecently"] > 0 else ""
+            self.checks.that(f"{sign}{known['unlockedRecently']} in 30 days" in told, "the new ones", told)
             for section in ("totals", "uploads", "series", "downloads", "recent"):
                 told = visit.text(f"#{section}-state")
                 self.checks.that(told.startswith("As of "), f"{section} says as of when", told)

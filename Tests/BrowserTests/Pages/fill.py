@@ -2,7 +2,7 @@
 
     fill.py SERVICES.json CATALOGUE.json SUITE.json
 
-SERVICES.json   the sockets: {"catalog", "dashboards": {"plain", "configured", "bare", "fresh"}}. The first three
+SERVICES.json   the sockets: {"catalog", "progress", "dashboards": {"plain", "configured", "bare", "fresh"}}. The first three
                 are replicas of one dashboard: by default; with links, support and an outside page in the
                 menu; without any menu. "fresh" belongs to another installation, which nobody ever used.
 CATALOGUE.json  what the catalogue holds beside: [{"id", "name", "tracks", "plays", …}, …]
@@ -25,6 +25,7 @@ BEGINNER = {"id": "bt-beginner", "name": "Bo Beginner", "slug": "bo-beginner", "
 OTHER = {"id": "bt-other", "name": "Other Hand", "slug": "other-hand", "verified": False}
 LICENSOR = {"id": "bt-licensor", "name": "Selma & Co", "slug": "selma", "verified": True}
 SECOND = {"id": "bt-second", "name": "שירה", "slug": "shira", "verified": False}
+EARNER = {"id": "bt-earner", "name": "Pia Earner", "slug": "pia-earner", "verified": True}
 NOBODY = {"id": "bt-empty", "name": "Nobody Yet", "slug": "nobody-yet", "verified": False}
 
 
@@ -41,7 +42,7 @@ def put(socket, kind, entries):
 def fill_catalog(socket):
     """An artist with a little of everything, growing; and one with nothing."""
     long_ago = when(days=400)
-    put(socket, "artists", [{**artist, "createdAt": long_ago} for artist in (STUDIO, NOBODY)])
+    put(socket, "artists", [{**artist, "createdAt": long_ago} for artist in (STUDIO, EARNER, NOBODY)])
     tracks = [
         {"id": f"bt-{n}", "title": f"Night {n}", "artists": [STUDIO["id"]], "durationMs": 180_000, "publishedAt": long_ago}
         for n in range(1, 4)
@@ -199,6 +200,28 @@ def fill_lists(socket):
     return {"artist": LISTER["id"], "tracks": tracks, "albums": albums, "plays": plays, "mates": mates}
 
 
+def fill_progress(socket):
+    """What an account earns XP with: uploads, complete metadata, a collaboration, plays. It owns its artist before, so
+    that nothing comes to it by a claim. Gives the rows, to be counted again."""
+    source = "browser-progress"
+    complete = {"description": "Slow.", "bpm": 90, "key": "C", "scale": "Minor", "tags": ["slow"]}
+    tracks = [
+        {
+            "id": f"{EARNER['id']}-{n}", "title": f"=Earned <b>{n}</b>", "artists": [EARNER["id"]],
+            "durationMs": 180_000, "publishedAt": when(days=700 - n), **(complete if n < 3 else {}),
+        }
+        for n in range(30)
+    ]  # fmt: skip
+    tracks[1]["artists"].append(OTHER["id"])
+    put(socket, "tracks", tracks)
+    plays = [
+        {"track": tracks[n % 2]["id"], "listener": f"p-{n}", "at": when(days=1 + n % 3), "listenedMs": 60_000}
+        for n in range(40)
+    ]
+    call(socket, "catalog.recordPlays", source=source, offset=0, plays=plays)
+    return {"artist": EARNER["id"], "source": source, "tracks": tracks, "plays": plays}
+
+
 def add_accounts(catalog, dashboard, artists):
     """Who can sign in. Gives for each e-mail, id, name, and the artists in their order."""
     busiest = max(artists, key=lambda each: each["plays"])
@@ -214,6 +237,7 @@ def add_accounts(catalog, dashboard, artists):
         "active": ("Ivy Active", "America/Toronto", [(ACTIVE["id"], "owner")]),
         "lister": ("Lia Lister", None, [(LISTER["id"], "owner")]),
         "beginner": ("Bo Beginner", None, [(BEGINNER["id"], "owner")]),
+        "earner": ("Pia Earner", "Etc/UTC", [(EARNER["id"], "owner")]),
         "mutable": ("Mo Mutable", None, [(STUDIO["id"], "manager")]),
         "caller": ("Cleo Caller", None, [(STUDIO["id"], "manager")]),
     }  # fmt: skip
@@ -253,6 +277,7 @@ def main():
     lists = fill_lists(services["catalog"])
     named = [each for each in artists if each["name"].strip() == each["name"] != ""]
     accounts = add_accounts(services["catalog"], dashboards["plain"], named)
+    progress = fill_progress(services["catalog"])
     links = {
         name: call(dashboards[name], "dashboard.createPasswordLink", account=accounts["none"]["id"])
         for name in ("plain", "configured", "bare")
@@ -265,6 +290,7 @@ def main():
         "activity": activity,
         "licenses": licenses,
         "lists": lists,
+        "progress": {"socket": services["progress"], **progress},
         "setUpLink": links["fresh"]["url"],
         "accounts": accounts,
         "password": PASSWORD,

@@ -104,8 +104,12 @@ class HomeTest(BrowserTest):
             self.checks.equal(found, known, "figures are what was put and recorded")
             self.checks.equal(visit.page.get_attribute("[data-figure=growth] data", "value"), "100", "growth")
             self.checks.equal(visit.text("[data-figure=growth] .figure-note"), "Exceptional growth", "its label")
-            self.checks.that("–" in visit.text("[data-figure=level] .figure-value"), "the level is a dash")
-            self.checks.that("Level –" in visit.text("#meta"), "the level's title is a dash")
+            level = visit.page.evaluate(
+                "async () => (await (await fetch('/api/v1/home?parts=level')).json()).level.value"
+            )
+            self.checks.equal(visit.figure("level"), level["level"], "the account's level")
+            told = f"{level['title']} Level {level['level']} {level['xp']:,} XP"
+            self.checks.equal(visit.text("#meta"), told, "its title and XP beside the greeting")
             self.checks.equal(
                 visit.text("[data-figure=profile] .figure-value"), "Not configured", "View Profile says so"
             )

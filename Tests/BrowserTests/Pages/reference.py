@@ -8,7 +8,7 @@ from suite import BrowserTest, main
 from survey import survey
 from visit import Visit
 
-SECTIONS = 13
+SECTIONS = 14
 
 
 def routes_there(visit):
@@ -75,7 +75,7 @@ class ReferenceTest(BrowserTest):
             token = visit.page.evaluate(
                 """async (csrf) => (await (await fetch("/api/v1/account/tokens", {
                     method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
-                    body: JSON.stringify({ name: "lines", scopes: ["catalog", "account"] }),
+                    body: JSON.stringify({ name: "lines", scopes: ["catalog", "account", "progress"] }),
                 })).json()).token""",
                 csrf,
             )

@@ -24,6 +24,8 @@ struct OpenAPITests {
         "/api/v1/beats/recommendations": "limit=1",
         "/api/v1/beats.json": "search=7",
         "/api/v1/collections/list": "sort=tracks&updatedUntil=2025-01-01",
+        "/api/v1/progress/ledger": "cursor=next&limit=2",
+        "/api/v1/progress/achievements": "list=true",
     ]
 
     /// What stands for the parameters of a path.
@@ -67,6 +69,10 @@ struct OpenAPITests {
                     headers: "X-CSRF-Token: \(try session.formToken)\r\nContent-Type: application/json\r\n",
                     body: #"{"name":"t","scopes":["catalog"],"expiresInDays":3}"#)
                 answers.append(try record("POST", "/api/v1/account/tokens", made))
+                let refreshed = try await dashboard.request(
+                    "POST", "/api/v1/progress/refresh", session: session.text,
+                    headers: "X-CSRF-Token: \(try session.formToken)\r\n")
+                answers.append(try record("POST", "/api/v1/progress/refresh", refreshed))
             }
             for endpoint in dashboard.front.endpoints {
                 let answer = try await dashboard.request(

@@ -15,7 +15,8 @@ struct AssetsTests {
         let pages = [
             ("shell.html", AssetSources.shell), ("home.html", AssetSources.home),
             ("activity.html", AssetSources.activity), ("beats.html", AssetSources.beats),
-            ("collections.html", AssetSources.collections), ("account.html", AssetSources.account),
+            ("collections.html", AssetSources.collections), ("progress.html", AssetSources.progress),
+            ("account.html", AssetSources.account),
             ("design.html", AssetSources.design), ("api.html", AssetSources.api),
             ("sign-in.html", AssetSources.signIn), ("link.html", AssetSources.link), ("error.html", AssetSources.error),
             ("plain.html", AssetSources.plain), ("mark.html", AssetSources.mark),
@@ -37,8 +38,9 @@ struct AssetsTests {
         var waiting: [String] = []
         for page in [
             AssetSources.shell, AssetSources.home, AssetSources.activity, AssetSources.beats, AssetSources.collections,
-            AssetSources.account, AssetSources.design, AssetSources.api, AssetSources.plain, AssetSources.signIn,
-            AssetSources.link, AssetSources.error, AssetSources.license, AssetSources.verifyLicense,
+            AssetSources.progress, AssetSources.account, AssetSources.design, AssetSources.api, AssetSources.plain,
+            AssetSources.signIn, AssetSources.link, AssetSources.error, AssetSources.license,
+            AssetSources.verifyLicense,
         ] {
             let references = names(try assets.page(page), after: "/assets/")
             #expect(!references.isEmpty)

@@ -23,7 +23,7 @@ struct APITests {
             #expect(home["support"]?.text == #"{"url":"https://help.example"}"#)
             #expect(home["artist"]?["value"]?["name"]?.stringValue == "Ann \"A\" <b>")
             #expect(home["artist"]?["value"]?["profileURL"]?.stringValue == "https://x.example/ann%20a")
-            #expect(home["level"]?["state"]?.stringValue == "absent")
+            #expect(home["level"]?["value"]?.text == #"{"level":2,"title":"Novice Producer","xp":150}"#)
         }
     }
 
@@ -107,11 +107,11 @@ struct APITests {
     }
 
     @Test(arguments: [
-        (CatalogManner.breaks, 502, "refused", "The catalog service refused: It broke. (-32603)"),
+        (ServiceManner.breaks, 502, "refused", "The catalog service refused: It broke. (-32603)"),
         (.hangs, 503, "timeout", "The catalog service took too long to answer."),
         (.isAbsent, 503, "unavailable", "The catalog service does not answer."),
     ])
-    func searchesThatFail(_ manner: CatalogManner, _ status: Int, _ code: String, _ message: String) async throws {
+    func searchesThatFail(_ manner: ServiceManner, _ status: Int, _ code: String, _ message: String) async throws {
         try await withDashboard(catalog: manner) { dashboard in
             let session = try await dashboard.session().text
             let answer = try await dashboard.get("/api/v1/artists", session: session)

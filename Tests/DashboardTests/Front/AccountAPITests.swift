@@ -26,7 +26,7 @@ struct AccountAPITests {
     }
 
     private func withAnn(
-        catalog manner: CatalogManner = .answers, password: String? = nil, _ body: (Browser) async throws -> Void
+        catalog manner: ServiceManner = .answers, password: String? = nil, _ body: (Browser) async throws -> Void
     ) async throws {
         try await withDashboard(catalog: manner) { dashboard in
             dashboard.catalog.script.add(summary("a", "Artist A"))
@@ -160,7 +160,7 @@ struct AccountAPITests {
             #expect(list["tokens"]?[0]?["name"]?.stringValue == "My script")
             #expect(list["tokens"]?[0]?["token"] == nil)
             #expect(list["tokens"]?[0]?["lastUsedAt"] == nil)
-            #expect(list["scopes"]?.text == #"["catalog","account"]"#)
+            #expect(list["scopes"]?.text == #"["catalog","account","progress"]"#)
             func use() async throws -> Int {
                 try await ann.dashboard.request(
                     "GET", "/api/v1/home", headers: "Authorization: Bearer \(secret)\r\n"

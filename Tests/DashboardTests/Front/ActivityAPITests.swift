@@ -8,7 +8,7 @@ import Testing
 @Suite("The JSON API of the page Activity")
 struct ActivityAPITests {
     private func withAnn(
-        _ flags: [String] = [], catalog manner: CatalogManner = .answers,
+        _ flags: [String] = [], catalog manner: ServiceManner = .answers,
         _ body: (TestDashboard, String) async throws -> Void
     ) async throws {
         try await withDashboard(flags, catalog: manner) { dashboard in
@@ -137,9 +137,9 @@ struct ActivityAPITests {
     }
 
     @Test(arguments: [
-        (CatalogManner.breaks, 502, "refused"), (.hangs, 503, "timeout"), (.isAbsent, 503, "unavailable"),
+        (ServiceManner.breaks, 502, "refused"), (.hangs, 503, "timeout"), (.isAbsent, 503, "unavailable"),
     ])
-    func withoutTheCatalog(_ manner: CatalogManner, _ status: Int, _ code: String) async throws {
+    func withoutTheCatalog(_ manner: ServiceManner, _ status: Int, _ code: String) async throws {
         try await withAnn(catalog: manner) { dashboard, session in
             let whole = try await dashboard.get("/api/v1/activity?artist=a:1", session: session)
             #expect(whole.status == 200)

@@ -141,8 +141,8 @@ struct LicensePageTests {
         }
     }
 
-    @Test(arguments: [CatalogManner.hangs, .breaks, .isAbsent])
-    func anOutageIsNotAVerdict(_ manner: CatalogManner) async throws {
+    @Test(arguments: [ServiceManner.hangs, .breaks, .isAbsent])
+    func anOutageIsNotAVerdict(_ manner: ServiceManner) async throws {
         try await withDashboard(catalog: manner) { dashboard in
             for path in [Self.verify, Self.certificate] {
                 let answer = try await dashboard.get(path)

@@ -136,8 +136,8 @@ struct LinkTests {
     }
 
     /// The catalogue, which has the directory, is away: nothing is used up, nothing is half made.
-    @Test(arguments: [CatalogManner.isAbsent, .breaks])
-    func withoutTheDirectory(_ manner: CatalogManner) async throws {
+    @Test(arguments: [ServiceManner.isAbsent, .breaks])
+    func withoutTheDirectory(_ manner: ServiceManner) async throws {
         try await withDashboard(catalog: manner) { dashboard in
             let link = try await dashboard.accounts.createSetUpLink().token
             let answer = try await dashboard.post("/link", form: setUp(link))

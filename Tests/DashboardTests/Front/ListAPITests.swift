@@ -9,7 +9,7 @@ import Testing
 @Suite("The JSON API of the pages My Beats and My Collections")
 struct ListAPITests {
     private func withAnn(
-        _ flags: [String] = [], catalog manner: CatalogManner = .answers,
+        _ flags: [String] = [], catalog manner: ServiceManner = .answers,
         _ body: (TestDashboard, String) async throws -> Void
     ) async throws {
         try await withDashboard(flags, catalog: manner) { dashboard in
@@ -138,9 +138,9 @@ struct ListAPITests {
     }
 
     @Test(arguments: [
-        (CatalogManner.breaks, 502, "refused"), (.hangs, 503, "timeout"), (.isAbsent, 503, "unavailable"),
+        (ServiceManner.breaks, 502, "refused"), (.hangs, 503, "timeout"), (.isAbsent, 503, "unavailable"),
     ])
-    func withoutTheCatalog(_ manner: CatalogManner, _ status: Int, _ code: String) async throws {
+    func withoutTheCatalog(_ manner: ServiceManner, _ status: Int, _ code: String) async throws {
         try await withAnn(catalog: manner) { dashboard, session in
             for page in ["beats", "collections"] {
                 let whole = try await dashboard.get("/api/v1/\(page)?artist=a:1", session: session)

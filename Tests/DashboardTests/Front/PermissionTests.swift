@@ -15,7 +15,7 @@ struct PermissionTests {
     enum Who: String, CaseIterable {
         case owner, manager, otherArtist, none, staff, operatorAlone
         case anonymous, expiredSession, endedSession, forgedSession
-        case token, accountToken, revokedToken, expiredToken
+        case token, accountToken, progressToken, revokedToken, expiredToken
 
         var isSignedIn: Bool {
             switch self {
@@ -25,10 +25,19 @@ struct PermissionTests {
         }
 
         /// A token that is good, of the owner.
-        var isToken: Bool { self == .token || self == .accountToken }
+        var isToken: Bool { [.token, .accountToken, .progressToken].contains(self) }
+
+        /// What a token of this kind may read.
+        var scope: TokenScope {
+            switch self {
+            case .accountToken: .account
+            case .progressToken: .progress
+            default: .catalog
+            }
+        }
 
         /// A token, good or not.
-        var hasToken: Bool { [.token, .accountToken, .revokedToken, .expiredToken].contains(self) }
+        var hasToken: Bool { isToken || self == .revokedToken || self == .expiredToken }
 
         var account: AccountID {
             switch self {
@@ -64,7 +73,8 @@ struct PermissionTests {
 
     private static let routes: [(method: String, path: String, group: Group)] = [
         ("GET", "/", .page), ("GET", "/activity", .page), ("GET", "/account", .page), ("GET", "/api", .page),
-        ("GET", "/beats", .page), ("GET", "/collections", .page), ("GET", "/design", .operatorPage),
+        ("GET", "/beats", .page), ("GET", "/collections", .page), ("GET", "/progress", .page),
+        ("GET", "/design", .operatorPage),
         ("GET", "/sign-in", .everyone), ("GET", "/link", .everyone), ("GET", "/healthz", .everyone),
         ("GET", "/api/v1/openapi.json", .everyone), ("GET", "/assets/{name}", .everyone),
         ("GET", "/license/{id}", .everyone), ("GET", "/verify-license", .everyone),
@@ -86,6 +96,10 @@ struct PermissionTests {
         ("GET", "/api/v1/beats.csv", .scope(.catalog)), ("GET", "/api/v1/beats.json", .scope(.catalog)),
         ("GET", "/api/v1/collections", .scope(.catalog)), ("GET", "/api/v1/collections/list", .scope(.catalog)),
         ("GET", "/api/v1/collections.csv", .scope(.catalog)), ("GET", "/api/v1/collections.json", .scope(.catalog)),
+        ("GET", "/api/v1/progress", .scope(.progress)), ("POST", "/api/v1/progress/refresh", .scope(.progress)),
+        ("GET", "/api/v1/progress/ledger", .scope(.progress)),
+        ("GET", "/api/v1/progress/achievements", .scope(.progress)),
+        ("GET", "/api/v1/progress/rules", .scope(.progress)),
         ("GET", "/api/v1/account", .scope(.account)), ("PUT", "/api/v1/account/profile", .session),
         ("PUT", "/api/v1/account/password", .session), ("GET", "/api/v1/account/sessions", .session),
         ("DELETE", "/api/v1/account/sessions", .session), ("DELETE", "/api/v1/account/sessions/{id}", .session),
@@ -100,7 +114,7 @@ struct PermissionTests {
         case .page: who.isSignedIn ? nil : 303
         case .operatorPage: who == .operatorAlone ? nil : who.isSignedIn ? 404 : 303
         case .scope(let scope):
-            who.isSignedIn ? nil : who.isToken ? ((scope == .catalog) == (who == .token) ? nil : 403) : 401
+            who.isSignedIn ? nil : who.isToken ? (scope == who.scope ? nil : 403) : 401
         case .session: who.isSignedIn ? nil : who.isToken ? 403 : 401
         }
     }
@@ -118,10 +132,10 @@ struct PermissionTests {
             try await dashboard.end(session)
             return (session.text, "")
         case .forgedSession: return (try SecretToken().text, "")
-        case .token, .accountToken, .revokedToken, .expiredToken:
+        case .token, .accountToken, .progressToken, .revokedToken, .expiredToken:
             let visitor = Visitor(address: nil, browser: nil)
             let (token, secret) = try await dashboard.accounts.makeToken(
-                of: who.account, name: "t", scopes: [who == .accountToken ? .account : .catalog], days: 1, visitor)
+                of: who.account, name: "t", scopes: [who.scope], days: 1, visitor)
             if who == .revokedToken {
                 try await dashboard.accounts.revokeToken(token.id, of: who.account, visitor)
             }
@@ -321,18 +335,20 @@ struct PermissionTests {
         }
     }
 
-    /// A token for the catalogue is not told who the account is.
+    /// A token for the catalogue is told neither who the account is nor what it earned.
     @Test func aTokenIsToldWhatItsScopesName() async throws {
         try await withDashboard { dashboard in
             try await fill(dashboard)
-            for (scopes, isTold) in [([.catalog], false), ([.catalog, .account], true)] as [([TokenScope], Bool)] {
+            for scopes in [[.catalog], [.catalog, .account], [.catalog, .progress]] as [[TokenScope]] {
+                let isTold = scopes.contains(.account)
                 let (_, secret) = try await dashboard.accounts.makeToken(
                     of: "u-owner", name: "t", scopes: scopes, days: nil, Visitor(address: nil, browser: nil))
-                for query in ["", "?parts=account,menu"] {
+                for query in ["", "?parts=account,menu,level"] {
                     let answer = try await dashboard.request(
                         "GET", "/api/v1/home\(query)", headers: "Authorization: Bearer bp_\(secret.text)\r\n")
                     #expect(answer.status == 200)
                     #expect((answer.json?["account"] != nil) == isTold)
+                    #expect((answer.json?["level"] != nil) == scopes.contains(.progress))
                     #expect(answer.text.contains("@x.example") == isTold)
                 }
             }

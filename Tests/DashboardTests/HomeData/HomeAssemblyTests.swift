@@ -14,29 +14,40 @@ struct HomeAssemblyTests {
         account: "u-operator", email: "op@x.example", isOperator: true, way: .token([]))
     private static let ann = Identity(account: "u-ann", email: "ann@x.example", isOperator: false, way: .token([]))
     private static let all = Set(HomeAssembly.PartName.allCases)
+    /// No busy machine makes it pass.
+    private static let deadline: Duration = .seconds(60)
 
-    private func withCatalog(
-        _ manner: CatalogManner = .answers, _ body: (FakeCatalog) async throws -> Void
+    private func withServices(
+        _ manner: ServiceManner = .answers, progress progressManner: ServiceManner = .answers,
+        _ body: (FakeCatalog, FakeProgress) async throws -> Void
     ) async throws {
-        let catalog = try FakeCatalog(manner)
+        let (catalog, progress) = (try FakeCatalog(manner), try FakeProgress(progressManner))
+        progress.script.enter("u-ann")
+        progress.script.enter("u-operator")
+        let result: Result<Void, any Error>
         do {
-            try await body(catalog)
+            result = .success(try await body(catalog, progress))
         } catch {
-            await catalog.stop()
-            throw error
+            result = .failure(error)
         }
         await catalog.stop()
+        await progress.stop()
+        try result.get()
     }
 
-    private func assembly(_ client: FrontendClient, _ flags: [String] = [], link: String = "") throws -> HomeAssembly {
+    private func assembly(
+        _ catalog: FakeCatalog, _ progress: FakeProgress, _ flags: [String] = [], link: String = ""
+    ) throws -> HomeAssembly {
         let fixed = ["--support.email", "help@x.example", "--media.origins", "https://media.example"]
         let configuration = try TestDashboard.configuration(
             fixed + flags + (link.isEmpty ? [] : ["--links.artist", link]))
+        let (directory, settings) = (AccountDirectory(catalog: catalog.client), try PageSettings(configuration))
+        let progress = ProgressReading(
+            progress: progress.client, directory: directory, clock: ManualClock(), settings: settings,
+            deadline: Self.deadline)
         return HomeAssembly(
-            catalog: client, directory: AccountDirectory(catalog: client), clock: ManualClock(),
-            settings: try PageSettings(configuration),
-            // No busy machine makes it pass.
-            deadline: .seconds(60))
+            catalog: catalog.client, progress: progress, directory: directory, clock: ManualClock(), settings: settings,
+            deadline: Self.deadline)
     }
 
     private func text(_ part: Part<HomeData.ArtistCard>?) -> String? { part.map { RawJSON($0.write(to:)).description } }
@@ -44,6 +55,10 @@ struct HomeAssemblyTests {
         part.map { RawJSON($0.write(to:)).description }
     }
 
+    private func text(_ part: Part<HomeData.LevelCard>?) -> String? { part.map { RawJSON($0.write(to:)).description } }
+
+    private static let level =
+        #"{"state":"ready","asOf":"2026-01-01T00:00:00Z","value":{"level":2,"title":"Novice Producer","xp":150}}"#
     private static let artistB =
         #"{"state":"ready","asOf":"2026-01-01T00:00:00Z","value":{"id":"b","name":"Bea","verified":true,"#
         + #""picture":"https://media.example/p.png","profileURL":"https://x.example/bea"}}"#
@@ -52,10 +67,10 @@ struct HomeAssemblyTests {
         + #""playsBroughtIn":2000000000,"albums":3,"downloads":40,"followers":500,"growth":{"state":"measured","tenths":-125}}}"#
 
     @Test func everythingThere() async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("a", "Ann"))
             catalog.script.add(summary("b", "Bea", slug: "bea"))
-            let home = try await assembly(catalog.client, link: "https://x.example/{slug}")
+            let home = try await assembly(catalog, progress, link: "https://x.example/{slug}")
                 .make(artist: ArtistID(unchecked: "b"), parts: Self.all, as: Self.operatorSelf)
             #expect(text(home.artist) == Self.artistB)
             #expect(text(home.summary) == Self.summaryB)
@@ -64,11 +79,7 @@ struct HomeAssemblyTests {
             #expect(home.menu?.count == 7)
             #expect(home.support?.email == "help@x.example")
             #expect(home.asOf == ManualClock().now)
-            guard case .absent(let service, _)? = home.level else {
-                Issue.record("\(String(describing: home.level))")
-                return
-            }
-            #expect(service == "progress")
+            #expect(text(home.level) == Self.level)
             // Who chose needs no search.
             #expect(catalog.script.searches.isEmpty)
         }
@@ -76,10 +87,10 @@ struct HomeAssemblyTests {
 
     /// Without a choice: the artist that the catalogue lists first.
     @Test func theDefaultArtist() async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("b", "Bea", slug: "bea"))
             catalog.script.add(summary("a", "Ann"))
-            let home = try await assembly(catalog.client, link: "https://x.example/{slug}")
+            let home = try await assembly(catalog, progress, link: "https://x.example/{slug}")
                 .make(artist: nil, parts: Self.all, as: Self.operatorSelf)
             #expect(text(home.artist) == Self.artistB)
             #expect(text(home.summary) == Self.summaryB)
@@ -88,9 +99,9 @@ struct HomeAssemblyTests {
     }
 
     @Test func onlyWhatWasAskedFor() async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("a", "Ann"))
-            let assembly = try assembly(catalog.client)
+            let assembly = try assembly(catalog, progress)
             for part in HomeAssembly.PartName.allCases {
                 let home = await assembly.make(artist: nil, parts: [part], as: Self.operatorSelf)
                 let raw = RawJSON(home.write(to:))
@@ -102,8 +113,8 @@ struct HomeAssemblyTests {
     }
 
     @Test func anEmptyCatalogue() async throws {
-        try await withCatalog { catalog in
-            let home = try await assembly(catalog.client).make(artist: nil, parts: Self.all, as: Self.operatorSelf)
+        try await withServices { catalog, progress in
+            let home = try await assembly(catalog, progress).make(artist: nil, parts: Self.all, as: Self.operatorSelf)
             let empty = #"{"state":"empty","reason":"The catalogue has no artists yet."}"#
             #expect(text(home.artist) == empty)
             #expect(text(home.summary) == empty)
@@ -112,9 +123,9 @@ struct HomeAssemblyTests {
 
     /// Not there and not yours look alike.
     @Test func anUnknownArtistIsMissing() async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("a", "Ann"))
-            let home = try await assembly(catalog.client)
+            let home = try await assembly(catalog, progress)
                 .make(artist: ArtistID(unchecked: "z"), parts: Self.all, as: Self.operatorSelf)
             let missing = #"{"state":"missing","reason":"There is no such artist, or it is not yours."}"#
             #expect(text(home.artist) == missing)
@@ -128,22 +139,24 @@ struct HomeAssemblyTests {
         #expect(text(home.artist) == failed)
         #expect(text(home.summary) == failed)
         // The rest of the page stays.
-        #expect(home.account != nil && home.menu?.count == 7 && home.support != nil && home.level != nil)
+        #expect(home.account != nil && home.menu?.count == 7 && home.support != nil)
+        #expect(text(home.level) == Self.level)
     }
 
     @Test(arguments: [nil, ArtistID(unchecked: "a")])
     func theServiceIsGone(_ artist: ArtistID?) async throws {
-        try await withCatalog(.isAbsent) { catalog in
-            let home = try await assembly(catalog.client).make(artist: artist, parts: Self.all, as: Self.operatorSelf)
+        try await withServices(.isAbsent) { catalog, progress in
+            let home = try await assembly(catalog, progress).make(
+                artist: artist, parts: Self.all, as: Self.operatorSelf)
             expectFailed(home, "unavailable", "The catalog service does not answer.")
         }
     }
 
     @Test(arguments: [nil, ArtistID(unchecked: "a")])
     func theServiceStops(_ artist: ArtistID?) async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("a", "Ann"))
-            let assembly = try assembly(catalog.client)
+            let assembly = try assembly(catalog, progress)
             await catalog.drain()
             let home = await assembly.make(artist: artist, parts: Self.all, as: Self.operatorSelf)
             expectFailed(home, "unavailable", "The catalog service takes no calls at the moment.")
@@ -152,17 +165,83 @@ struct HomeAssemblyTests {
 
     @Test(arguments: [nil, ArtistID(unchecked: "a")])
     func theServiceIsSlow(_ artist: ArtistID?) async throws {
-        try await withCatalog(.hangs) { catalog in
-            let home = try await assembly(catalog.client).make(artist: artist, parts: Self.all, as: Self.operatorSelf)
+        try await withServices(.hangs) { catalog, progress in
+            let home = try await assembly(catalog, progress).make(
+                artist: artist, parts: Self.all, as: Self.operatorSelf)
             expectFailed(home, "timeout", "The catalog service took too long to answer.")
         }
     }
 
     @Test(arguments: [nil, ArtistID(unchecked: "a")])
     func theServiceRefuses(_ artist: ArtistID?) async throws {
-        try await withCatalog(.breaks) { catalog in
-            let home = try await assembly(catalog.client).make(artist: artist, parts: Self.all, as: Self.operatorSelf)
+        try await withServices(.breaks) { catalog, progress in
+            let home = try await assembly(catalog, progress).make(
+                artist: artist, parts: Self.all, as: Self.operatorSelf)
             expectFailed(home, "refused", "The catalog service refused: It broke. (-32603)")
+        }
+    }
+
+    // MARK: The level
+
+    /// The level fails alone, and says how.
+    @Test(arguments: [
+        (
+            ServiceManner.breaks,
+            #"{"state":"failed","service":"progress","reason":"The progress service refused: It broke. (-32603)","#
+                + #""code":"refused"}"#
+        ),
+        (
+            .hangs,
+            #"{"state":"failed","service":"progress","reason":"The progress service took too long to answer.","#
+                + #""code":"timeout"}"#
+        ),
+        (
+            .isAbsent,
+            #"{"state":"failed","service":"progress","reason":"The progress service does not answer.","#
+                + #""code":"unavailable"}"#
+        ),
+        (
+            .isNotInstalled,
+            #"{"state":"absent","service":"progress","#
+                + #""reason":"The progress service is not part of this installation."}"#
+        ),
+    ])
+    func withoutTheProgressService(_ manner: ServiceManner, _ expected: String) async throws {
+        try await withServices(progress: manner) { catalog, progress in
+            catalog.script.add(summary("a", "Ann"))
+            let home = try await assembly(catalog, progress)
+                .make(artist: "a", parts: Self.all, as: Self.operatorSelf)
+            #expect(text(home.level) == expected)
+            #expect(text(home.summary)?.contains(#""state":"ready""#) == true)
+            #expect(home.account != nil && home.menu?.count == 7)
+        }
+    }
+
+    /// Whichever artist the page is about, the level is the account's.
+    @Test func theLevelIsTheAccounts() async throws {
+        try await withServices { catalog, progress in
+            catalog.script.add(summary("a", "Ann"))
+            progress.script.enter("u-operator", xp: 7)
+            for artist in ["a", "absent"] as [ArtistID] {
+                let home = try await assembly(catalog, progress)
+                    .make(artist: artist, parts: [.level], as: Self.operatorSelf)
+                #expect(text(home.level)?.contains(#""xp":7"#) == true)
+            }
+        }
+    }
+
+    /// What the service has not counted yet is no zero.
+    @Test func beforeTheFirstReading() async throws {
+        try await withServices { catalog, progress in
+            progress.script.enter("u-operator", xp: 0, asOf: nil)
+            let starting = await (try assembly(catalog, progress))
+                .make(artist: nil, parts: [.level], as: Self.operatorSelf)
+            #expect(text(starting.level)?.contains("still reading the catalogue for the first time") == true)
+            let stranger = Identity(account: "u-new", email: "n@x.example", isOperator: false, way: .token([]))
+            let unknown = await (try assembly(catalog, progress)).make(artist: nil, parts: [.level], as: stranger)
+            #expect(
+                text(unknown.level)
+                    == #"{"state":"empty","reason":"The progress service has not heard of this account yet."}"#)
         }
     }
 
@@ -170,12 +249,12 @@ struct HomeAssemblyTests {
 
     /// Without a choice: the first of the own artists, whatever the catalogue lists first.
     @Test func theFirstOwnArtist() async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("a", "Ann"))
             catalog.script.add(summary("b", "Bea", slug: "bea"))
             catalog.script.enter(
                 "u-ann", name: "Ann", timeZone: "Europe/Oslo", roles: [("b", .owner), ("a", .manager)])
-            let home = try await assembly(catalog.client, link: "https://x.example/{slug}")
+            let home = try await assembly(catalog, progress, link: "https://x.example/{slug}")
                 .make(artist: nil, parts: Self.all, as: Self.ann)
             #expect(text(home.artist) == Self.artistB)
             #expect(home.account?.artistCount == 2)
@@ -183,7 +262,7 @@ struct HomeAssemblyTests {
             #expect(home.account?.timeZone == "Europe/Oslo")
             #expect(home.setUp == nil)
             #expect(catalog.script.searches.isEmpty)
-            let other = try await assembly(catalog.client).make(artist: "a", parts: [.summary], as: Self.ann)
+            let other = try await assembly(catalog, progress).make(artist: "a", parts: [.summary], as: Self.ann)
             #expect(text(other.summary)?.contains(#""state":"ready""#) == true)
         }
     }
@@ -191,10 +270,10 @@ struct HomeAssemblyTests {
     /// Somebody else's artist is answered as one that is not there.
     @Test(arguments: [ArtistID(unchecked: "a"), ArtistID(unchecked: "absent")])
     func aForeignArtist(_ artist: ArtistID) async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("a", "Ann"))
             catalog.script.enter("u-ann", name: "Ann", roles: [("b", .owner)])
-            let home = try await assembly(catalog.client).make(artist: artist, parts: Self.all, as: Self.ann)
+            let home = try await assembly(catalog, progress).make(artist: artist, parts: Self.all, as: Self.ann)
             let missing = #"{"state":"missing","reason":"There is no such artist, or it is not yours."}"#
             #expect(text(home.artist) == missing)
             #expect(text(home.summary) == missing)
@@ -204,13 +283,13 @@ struct HomeAssemblyTests {
     /// No artist profile, with an entry in the directory or without one: a state of its own, with its links.
     @Test(arguments: [true, false])
     func noArtistProfile(_ isEntered: Bool) async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("a", "Ann"))
             if isEntered { catalog.script.enter("u-ann", name: "Ann") }
             let flags = [
                 "--links.application", "https://x.example/apply", "--links.finishSetUp", "https://x.example/go",
             ]
-            let home = try await assembly(catalog.client, flags).make(artist: nil, parts: Self.all, as: Self.ann)
+            let home = try await assembly(catalog, progress, flags).make(artist: nil, parts: Self.all, as: Self.ann)
             let unlinked = #"{"state":"unlinked","reason":"This account is not linked to an artist profile."}"#
             #expect(text(home.artist) == unlinked)
             #expect(text(home.summary) == unlinked)
@@ -223,9 +302,9 @@ struct HomeAssemblyTests {
 
     /// A picture from elsewhere is left out: the page shows a placeholder, and asks nobody.
     @Test func picturesFromElsewhere() async throws {
-        try await withCatalog { catalog in
+        try await withServices { catalog, progress in
             catalog.script.add(summary("a", "Ann"))
-            let home = try await assembly(catalog.client, ["--media.origins", "https://other.example"])
+            let home = try await assembly(catalog, progress, ["--media.origins", "https://other.example"])
                 .make(artist: "a", parts: [.artist], as: Self.operatorSelf)
             #expect(text(home.artist)?.contains("picture") == false)
         }

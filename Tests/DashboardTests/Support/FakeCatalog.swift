@@ -1,20 +1,6 @@
 import Contracts
-import Glibc
-import JSONRPC
-import ServiceKit
 import Synchronization
 import Transport
-
-/// How the catalog treats calls.
-enum CatalogManner: Sendable, CaseIterable {
-    case answers
-    /// Never answers.
-    case hangs
-    /// Fails at every call.
-    case breaks
-    /// Is not there.
-    case isAbsent
-}
 
 /// What the catalog has to answer from.
 final class CatalogScript: Sendable {
@@ -125,91 +111,45 @@ final class CatalogScript: Sendable {
     }
 }
 
-extension Router {
-    /// A handler that treats calls in the manner; what it answers, it answers at once on the loop, so that no
-    /// busy machine makes a deadline pass.
-    fileprivate mutating func serve<Request: RPCRequest>(
-        _ request: Request.Type, _ manner: CatalogManner,
-        _ answer: @escaping @Sendable (Request) throws -> Request.Reply
-    ) throws {
-        switch manner {
-        case .answers: try serve(request, immediate: { request, _ in try answer(request) })
-        case .breaks: try serve(request, immediate: { _, _ in throw RPCError(.internalError, "It broke.") })
-        case .hangs, .isAbsent:
-            try serve(
-                request,
-                async: { request, _ in
-                    // Until the deadline cancels it.
-                    try await Task.sleep(for: .seconds(3600))
-                    return try answer(request)
-                })
-        }
-    }
-}
-
 /// A catalog over memory that answers by its script: the dashboard's calls pass the router, the access check
 /// and the client's rules as in production.
 final class FakeCatalog: Sendable {
     let script = CatalogScript()
-    let client: FrontendClient
-    private let group: EventLoopGroup
-    private let server: RPCServer
+    private let service: FakeService
 
-    init(_ manner: CatalogManner = .answers) throws {
-        group = try EventLoopGroup(count: 1)
-        let metrics = MetricsRegistry()
-        var router = Router(metrics: metrics)
+    init(_ manner: ServiceManner = .answers) throws {
         let script = script
-        try router.serve(Catalog.FindArtists.self, manner) { script.find($0) }
-        try router.serve(Catalog.GetSummary.self, manner) { try script.summary(of: $0.artist) }
-        try router.serve(Catalog.GetActivity.self, manner) { try script.activity($0) }
-        try router.serve(Catalog.GetUploads.self, manner) { try script.uploads($0) }
-        try router.serve(Catalog.GetUploadDay.self, manner) { try script.uploadDay($0) }
-        try router.serve(Catalog.GetDaySeries.self, manner) { try script.series($0) }
-        try router.serve(Catalog.GetDownloads.self, manner) { try script.downloads($0) }
-        try router.serve(Catalog.ListDownloads.self, manner) { try script.downloadPage($0) }
-        try router.serve(Catalog.GetLicense.self, manner) { script.verify($0) }
-        try router.serve(Catalog.GetCertificate.self, manner) { try script.certificate($0) }
-        try router.serve(Catalog.ListLicenseKeys.self, manner) { _ in script.keys }
-        try router.serve(Catalog.ExplainFigure.self, manner) { try script.explain($0) }
-        try router.serve(Catalog.GetBeats.self, manner) { try script.beats($0) }
-        try router.serve(Catalog.ListBeats.self, manner) { try script.beats($0) }
-        try router.serve(Catalog.ListCollaborators.self, manner) { try script.collaborators($0) }
-        try router.serve(Catalog.ListJointTracks.self, manner) { try script.jointTracks($0) }
-        try router.serve(Catalog.GetRecommendations.self, manner) { try script.recommendations($0) }
-        try router.serve(Catalog.GetCollections.self, manner) { try script.collections($0) }
-        try router.serve(Catalog.ListCollections.self, manner) { try script.collections($0) }
-        try router.serve(Catalog.GetAccount.self, manner) { try script.profile(of: $0.account) }
-        try router.serve(Catalog.ChangeProfile.self, manner) { try script.change($0) }
-        // What tests provoke is not for the eyes of who reads their log.
-        let logger = Logger(service: Catalog.name, level: .error, descriptor: -1)
-        let state = ServerState(router: router, limits: WireLimits(), logger: logger)
-        server = RPCServer(state: state, group: group, policy: PeerPolicy(), metrics: metrics)
-        let peer = PeerIdentity(userID: geteuid(), processID: getpid(), roles: .frontend)
-        let memory = MemoryConnector(service: Catalog.name, server: server, peer: peer)
-        let connector: any Connector = manner == .isAbsent ? NoReplicas() : memory
-        client = FrontendClient(pool: ReplicaPool(connector: connector, group: group))
+        service = try FakeService(Catalog.name, manner) { router in
+            try router.serve(Catalog.FindArtists.self, manner) { script.find($0) }
+            try router.serve(Catalog.GetSummary.self, manner) { try script.summary(of: $0.artist) }
+            try router.serve(Catalog.GetActivity.self, manner) { try script.activity($0) }
+            try router.serve(Catalog.GetUploads.self, manner) { try script.uploads($0) }
+            try router.serve(Catalog.GetUploadDay.self, manner) { try script.uploadDay($0) }
+            try router.serve(Catalog.GetDaySeries.self, manner) { try script.series($0) }
+            try router.serve(Catalog.GetDownloads.self, manner) { try script.downloads($0) }
+            try router.serve(Catalog.ListDownloads.self, manner) { try script.downloadPage($0) }
+            try router.serve(Catalog.GetLicense.self, manner) { script.verify($0) }
+            try router.serve(Catalog.GetCertificate.self, manner) { try script.certificate($0) }
+            try router.serve(Catalog.ListLicenseKeys.self, manner) { _ in script.keys }
+            try router.serve(Catalog.ExplainFigure.self, manner) { try script.explain($0) }
+            try router.serve(Catalog.GetBeats.self, manner) { try script.beats($0) }
+            try router.serve(Catalog.ListBeats.self, manner) { try script.beats($0) }
+            try router.serve(Catalog.ListCollaborators.self, manner) { try script.collaborators($0) }
+            try router.serve(Catalog.ListJointTracks.self, manner) { try script.jointTracks($0) }
+            try router.serve(Catalog.GetRecommendations.self, manner) { try script.recommendations($0) }
+            try router.serve(Catalog.GetCollections.self, manner) { try script.collections($0) }
+            try router.serve(Catalog.ListCollections.self, manner) { try script.collections($0) }
+            try router.serve(Catalog.GetAccount.self, manner) { try script.profile(of: $0.account) }
+            try router.serve(Catalog.ChangeProfile.self, manner) { try script.change($0) }
+        }
     }
+
+    var client: FrontendClient { service.client }
 
     /// Lets it stop: it refuses what comes from now on.
-    func drain() async { await server.drain() }
+    func drain() async { await service.drain() }
 
-    func stop() async {
-        await server.drain()
-        group.stop()
-    }
-}
-
-private struct NoReplicas: Connector {
-    let service = Catalog.name
-
-    func replicas() -> [String] { [] }
-
-    func connect(
-        to replica: String, on loop: EventLoop, _ handler: any ChannelHandler
-    ) throws(SocketError) -> any Channel {
-        throw SocketError("there is none.")
-    }
+    func stop() async { await service.stop() }
 }
 
 /// An artist's summary with figures that differ from each other.

@@ -9,14 +9,15 @@ import Transport
 
 @testable import DashboardService
 
-/// The dashboard's front on a free loopback port, with its own database, a clock that a test moves, and a
-/// catalog that answers what a test says.
+/// The dashboard's front on a free loopback port, with its own database, a clock that a test moves, a
+/// catalog and a progress service that answer what a test says.
 final class TestDashboard: Sendable {
     let folder: ScratchFolder
     let clock = ManualClock()
     let database: Database
     let accounts: Accounts
     let catalog: FakeCatalog
+    let progress: FakeProgress
     let front: DashboardFront
     let worker: PasswordWorker
     private let server: HTTPServer
@@ -27,16 +28,20 @@ final class TestDashboard: Sendable {
     static let owner: AccountID = "u-operator"
 
     /// - Parameter flags: the dashboard's configuration, as flags.
-    init(_ flags: [String] = [], catalog manner: CatalogManner = .answers) throws {
+    init(
+        _ flags: [String] = [], catalog manner: ServiceManner = .answers,
+        progress progressManner: ServiceManner = .answers
+    ) throws {
         folder = try ScratchFolder()
         database = try Database.open(.dashboard(in: folder), schema: DashboardSchema.schema)
         worker = try PasswordWorker()
         catalog = try FakeCatalog(manner)
+        progress = try FakeProgress(progressManner)
         accounts = Accounts(
             database: database, clock: clock, worker: worker, catalog: catalog.client,
             logger: Logger(service: Dashboard.name, level: .error, descriptor: -1), sessionAge: Self.sessionAge)
         let front = try DashboardFront(
-            accounts: accounts, catalog: catalog.client,
+            accounts: accounts, catalog: catalog.client, progress: progress.client,
             configuration: try Self.configuration(flags), clock: clock,
             logger: Logger(service: Dashboard.name, level: .error, descriptor: -1),
             // No busy machine makes it pass.
@@ -57,6 +62,7 @@ final class TestDashboard: Sendable {
     func stop() async {
         await server.stop(budget: .zero)
         await catalog.stop()
+        await progress.stop()
         await worker.stop()
         await database.close()
     }
@@ -69,6 +75,7 @@ final class TestDashboard: Sendable {
         password: String? = nil, roles: [(String, Catalog.ArtistRole)] = []
     ) async throws {
         catalog.script.enter(account, name: name, roles: roles)
+        progress.script.enter(account)
         let email = try EmailAddress(email ?? "\(account)@x.example")
         var hash: String?
         if let password {
@@ -136,9 +143,10 @@ final class TestDashboard: Sendable {
 
 /// Runs a test on a dashboard and stops it, however the test ends.
 func withDashboard(
-    _ flags: [String] = [], catalog manner: CatalogManner = .answers, _ body: (TestDashboard) async throws -> Void
+    _ flags: [String] = [], catalog manner: ServiceManner = .answers, progress: ServiceManner = .answers,
+    _ body: (TestDashboard) async throws -> Void
 ) async throws {
-    let dashboard = try TestDashboard(flags, catalog: manner)
+    let dashboard = try TestDashboard(flags, catalog: manner, progress: progress)
     do {
         try await body(dashboard)
     } catch {

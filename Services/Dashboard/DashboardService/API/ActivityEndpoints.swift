@@ -66,12 +66,9 @@ struct ActivityEndpoints: Sendable {
         let now = reading.clock.now
         let year =
             try request.number("year", CatalogLimits.years, code: "badYear") ?? now.day.civil.year
-        let platform = request.http.queryValue("platform") ?? "false"
-        guard ["true", "false"].contains(platform) else {
-            throw APIRefusal(400, "badPlatform", "The platform must be true or false.", field: "platform")
-        }
+        let withPlatform = try request.flag("platform", code: "badPlatform") ?? false
         let uploads = try await reading.section(of: try request.artist(), as: request.identity) {
-            Catalog.GetUploads(artist: $0, year: year, withPlatform: platform == "true")
+            Catalog.GetUploads(artist: $0, year: year, withPlatform: withPlatform)
         }
         return Reading(uploads, asOf: now)
     }
@@ -110,10 +107,7 @@ struct ActivityEndpoints: Sendable {
     private func listDownloads(_ request: APIRequest) async throws -> Reading<Catalog.DownloadPage> {
         let now = reading.clock.now
         let limit = try request.number("limit", 1...100, code: "badLimit") ?? 5
-        let cursor = request.http.queryValue("cursor")
-        guard (1...100).contains(cursor?.utf8.count ?? 1) else {
-            throw APIRefusal(400, "badCursor", "The cursor must have 1 to 100 bytes.", field: "cursor")
-        }
+        let cursor = try request.cursor()
         let page = try await reading.section(of: try request.artist(), as: request.identity) {
             Catalog.ListDownloads(artist: $0, limit: Int(limit), cursor: cursor)
         }

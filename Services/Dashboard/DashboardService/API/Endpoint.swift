@@ -165,6 +165,24 @@ struct APIRequest: Sendable {
         return number
     }
 
+    /// true or false of the query; nil without it.
+    func flag(_ name: String, code: String) throws(APIRefusal) -> Bool? {
+        guard let text = http.queryValue(name) else { return nil }
+        guard ["true", "false"].contains(text) else {
+            throw APIRefusal(400, code, "The \(name) must be true or false.", field: name)
+        }
+        return text == "true"
+    }
+
+    /// Where a list's page before ended; nil without one.
+    func cursor() throws(APIRefusal) -> String? {
+        let cursor = http.queryValue("cursor")
+        guard (1...100).contains(cursor?.utf8.count ?? 1) else {
+            throw APIRefusal(400, "badCursor", "The cursor must have 1 to 100 bytes.", field: "cursor")
+        }
+        return cursor
+    }
+
     /// The body as `Body`.
     func body<Body: WireObject>(_ type: Body.Type) throws(APIRefusal) -> Body {
         guard http.headers["Content-Type"]?.prefix(while: { $0 != ";" }) == "application/json" else {

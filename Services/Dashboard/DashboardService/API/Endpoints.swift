@@ -8,7 +8,10 @@ struct Endpoints: Sendable {
     let lists: ListEndpoints
     let figures: FigureEndpoints
     let licenses: LicenseEndpoints
+    let progress: ProgressEndpoints
     let account: AccountEndpoints
 
-    var all: [Endpoint] { pages.all + activity.all + lists.all + figures.all + licenses.all + account.all }
+    var all: [Endpoint] {
+        pages.all + activity.all + lists.all + figures.all + licenses.all + progress.all + account.all
+    }
 }

@@ -14,7 +14,7 @@ struct PageEndpoints: Sendable {
                     .query("artist", "The artist's id; without, the first that the account may act for."),
                     .query(
                         "parts",
-                        "Which parts, separated by commas; all where it is left out. A token needs the scope account for that part."
+                        "Which parts, separated by commas; all where it is left out. A token needs the scope account for the part account, and progress for level."
                     ),
                 ], gives: HomeData.self, answer: readHome),
             Endpoint(
@@ -40,8 +40,11 @@ struct PageEndpoints: Sendable {
                 parts.insert(part)
             }
         }
-        // Who it is, is told to who may read the account.
-        if case .token(let scopes) = request.identity.way, !scopes.contains(.account) { parts.remove(.account) }
+        // Who it is, is told to who may read the account, and what it earned to who may read its progress.
+        if case .token(let scopes) = request.identity.way {
+            if !scopes.contains(.account) { parts.remove(.account) }
+            if !scopes.contains(.progress) { parts.remove(.level) }
+        }
         return await home.make(artist: artist, parts: parts, as: request.identity)
     }
 

@@ -15,6 +15,7 @@ package enum AssetSources {
         ("activity.css", PackageResources.activity_css),
         ("listing.css", PackageResources.listing_css),
         ("beats.css", PackageResources.beats_css),
+        ("progress.css", PackageResources.progress_css),
         ("account.css", PackageResources.account_css),
         ("docs.css", PackageResources.docs_css),
         ("design.css", PackageResources.design_css),
@@ -60,6 +61,8 @@ package enum AssetSources {
         ("account.js", PackageResources.account_js),
         ("table.js", PackageResources.table_js),
         ("chart.js", PackageResources.chart_js),
+        ("sources.js", PackageResources.sources_js),
+        ("unlocks.js", PackageResources.unlocks_js),
         ("totals.js", PackageResources.totals_js),
         ("heatmap.js", PackageResources.heatmap_js),
         ("uploads.js", PackageResources.uploads_js),
@@ -73,6 +76,13 @@ package enum AssetSources {
         ("recommendations.js", PackageResources.recommendations_js),
         ("beats.js", PackageResources.beats_js),
         ("collections.js", PackageResources.collections_js),
+        ("ring.js", PackageResources.ring_js),
+        ("rules.js", PackageResources.rules_js),
+        ("level.js", PackageResources.level_js),
+        ("achievement.js", PackageResources.achievement_js),
+        ("achievements.js", PackageResources.achievements_js),
+        ("ledger.js", PackageResources.ledger_js),
+        ("progress.js", PackageResources.progress_js),
         ("docs.js", PackageResources.docs_js),
         ("specimens.js", PackageResources.specimens_js),
         ("design.js", PackageResources.design_js),
@@ -86,6 +96,7 @@ package enum AssetSources {
     package static let activity = PackageResources.activity_html
     package static let beats = PackageResources.beats_html
     package static let collections = PackageResources.collections_html
+    package static let progress = PackageResources.progress_html
     package static let account = PackageResources.account_html
     package static let design = PackageResources.design_html
     package static let api = PackageResources.api_html

@@ -7,6 +7,7 @@ package struct Pages: Sendable {
     package let activity: PageTemplate
     package let beats: PageTemplate
     package let collections: PageTemplate
+    package let progress: PageTemplate
     package let account: PageTemplate
     package let design: PageTemplate
     package let api: PageTemplate
@@ -32,6 +33,7 @@ package struct Pages: Sendable {
         activity = try page("Activity", AssetSources.activity)
         beats = try page("My Beats", AssetSources.beats)
         collections = try page("My Collections", AssetSources.collections)
+        progress = try page("Progress", AssetSources.progress)
         account = try page("Account", AssetSources.account)
         design = try page("Design", AssetSources.design)
         api = try page("HTTP API", AssetSources.api)

@@ -12,7 +12,7 @@ package struct Menu: Sendable {
         ("home", "Dashboard", "/"),
         ("finances", "Finances", nil),
         ("activity", "Activity", "/activity"),
-        ("progress", "Progress", nil),
+        ("progress", "Progress", "/progress"),
         ("leaderboards", "Leaderboards", nil),
         ("beats", "My Beats", "/beats"),
         ("collections", "My Collections", "/collections"),

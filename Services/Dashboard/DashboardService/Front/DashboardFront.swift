@@ -33,7 +33,8 @@ package struct DashboardFront: Sendable {
 
     /// - Throws: what is wrong with the menu (``ConfigurationError``) or with the pages in the binary.
     package init(
-        accounts: Accounts, catalog: FrontendClient, configuration: Configuration, clock: any WallClock,
+        accounts: Accounts, catalog: FrontendClient, progress: FrontendClient, configuration: Configuration,
+        clock: any WallClock,
         logger: Logger, pageDeadline: Duration = HomeAssembly.usualDeadline
     ) throws {
         self.logger = logger
@@ -51,8 +52,11 @@ package struct DashboardFront: Sendable {
         let licenseReading = LicenseReading(catalog: catalog, deadline: pageDeadline)
         let looks = LicenseLooks()
         licenses = LicensePages(reading: licenseReading, looks: looks, pages: pages, publicURL: publicURL)
+        let progress = ProgressReading(
+            progress: progress, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
         let home = HomeAssembly(
-            catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
+            catalog: catalog, progress: progress, directory: accounts.directory, clock: clock, settings: settings,
+            deadline: pageDeadline)
         let reading = CatalogReading(
             catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
         endpoints =
@@ -62,6 +66,7 @@ package struct DashboardFront: Sendable {
                 activity: ActivityEndpoints(reading: reading), lists: ListEndpoints(reading: reading),
                 figures: FigureEndpoints(reading: reading),
                 licenses: LicenseEndpoints(reading: licenseReading, looks: looks),
+                progress: ProgressEndpoints(reading: progress),
                 account: AccountEndpoints(accounts: accounts)
             ).all
         document = HTTPResponse.json(
@@ -80,6 +85,7 @@ package struct DashboardFront: Sendable {
         try router.add(.get, "/activity", page(pages.activity))
         try router.add(.get, "/beats", page(pages.beats))
         try router.add(.get, "/collections", page(pages.collections))
+        try router.add(.get, "/progress", page(pages.progress))
         try router.add(.get, "/account", page(pages.account))
         try router.add(.get, "/api", page(pages.api))
         try router.add(.get, "/design", page(pages.design, isForOperators: true))

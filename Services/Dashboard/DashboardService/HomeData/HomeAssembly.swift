@@ -5,6 +5,7 @@ internal import Transport
 /// Puts Home together from what the services say, each part by itself.
 package struct HomeAssembly: Sendable {
     let catalog: FrontendClient
+    let progress: ProgressReading
     let directory: AccountDirectory
     let clock: any WallClock
     let settings: PageSettings
@@ -22,12 +23,9 @@ package struct HomeAssembly: Sendable {
     func make(artist wanted: ArtistID?, parts: Set<PartName>, as identity: Identity) async -> HomeData {
         let end = MonotonicClock.now + deadline
         var home = HomeData()
+        async let level = parts.contains(.level) ? progress.standing(as: identity).map(HomeData.LevelCard.init) : nil
         if parts.contains(.menu) { home.menu = settings.menu.items }
         if parts.contains(.support) { home.support = settings.support }
-        if parts.contains(.level) {
-            home.level = .absent(
-                service: "progress", reason: "The progress service is not part of this installation.")
-        }
         if !parts.isDisjoint(with: [.account, .artist, .summary]) {
             let profile = await profile(of: identity)
             if parts.contains(.account) { home.account = card(of: identity, profile) }
@@ -38,6 +36,7 @@ package struct HomeAssembly: Sendable {
                 if case .unlinked = artist { home.setUp = settings.setUp }
             }
         }
+        home.level = await level
         home.asOf = clock.now
         return home
     }

@@ -157,6 +157,11 @@ package struct HomeData: WireObject {
 
         package init() {}
 
+        package init(_ standing: Progress.Standing) {
+            (level, title) = (standing.level.number, standing.level.title)
+            xp = standing.xp
+        }
+
         package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
             _ visitor: inout Visitor
         ) throws(Visitor.Problem) {

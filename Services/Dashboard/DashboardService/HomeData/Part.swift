@@ -87,6 +87,18 @@ package enum Part<Value: WireObject>: WireObject {
 }
 
 extension Part {
+    /// The same part with something made of its value.
+    func map<Other: WireObject>(_ change: (Value) -> Other) -> Part<Other> {
+        switch self {
+        case .ready(let value, let asOf): .ready(change(value), asOf: asOf)
+        case .failed(let service, let reason, let code): .failed(service: service, reason: reason, code: code)
+        case .absent(let service, let reason): .absent(service: service, reason: reason)
+        case .missing(let reason): .missing(reason: reason)
+        case .empty(let reason): .empty(reason: reason)
+        case .unlinked(let reason): .unlinked(reason: reason)
+        }
+    }
+
     /// The part of a call that gave no value.
     init(_ failure: ServiceFailure, of service: String) {
         self = .failed(service: service, reason: failure.reason, code: failure.code)

@@ -7,6 +7,8 @@ package enum TokenScope: String, WireEnum, CaseIterable {
     case catalog
     /// Who the account is.
     case account
+    /// XP, level, achievements and ledger of the account.
+    case progress
 }
 
 /// A token for programs: it reads what its scopes name, as the account that made it.
