@@ -37,16 +37,25 @@ enum Journal {
         return seq
     }
 
-    /// Hands all inputs over in their order, with the number of the rules that they were applied by.
-    static func replay(in store: any SQLReading, _ apply: (LedgerInput, _ rule: Int64) throws -> Void) throws {
+    /// Hands the inputs over in their order, with the number of the rules that they were applied by. Of plays, which are
+    /// most of it, those of some tracks alone.
+    ///
+    /// - Parameter plays: the tracks' keys.
+    /// - Returns: how many inputs there are, with those that were left out.
+    static func replay(
+        plays: Range<Int64>, in store: any SQLReading, _ apply: (LedgerInput, _ rule: Int64) throws -> Void
+    ) throws -> Int64 {
+        var count: Int64 = 0
         try store.query("SELECT seq, rule, inputs, body FROM journal ORDER BY seq") { row in
             let rule = try row.int(1)
-            let inputs = try decode(try row.blob(3), seq: try row.int(0))
-            guard inputs.count == Int(try row.int(2)) else {
+            let (inputs, left) = try decode(try row.blob(3), plays: plays, seq: try row.int(0))
+            guard inputs.count + left == Int(try row.int(2)) else {
                 throw StorageError.damaged(reason: "row \(try row.int(0)) of the journal has not the inputs it says")
             }
+            count += Int64(inputs.count + left)
             for input in inputs { try apply(input, rule) }
         }
+        return count
     }
 
     static func encode(_ inputs: ArraySlice<LedgerInput>) -> [UInt8] {
@@ -105,15 +114,23 @@ enum Journal {
         return writer.bytes
     }
 
-    static func decode(_ body: [UInt8], seq: Int64) throws -> [LedgerInput] {
+    /// Returns the inputs of a row, and how many plays of other tracks were left out.
+    static func decode(
+        _ body: [UInt8], plays: Range<Int64>, seq: Int64
+    ) throws -> (inputs: [LedgerInput], left: Int) {
         do throws(PackedReader.Garbage) {
-            return try body.withUnsafeBufferPointer { (bytes) throws(PackedReader.Garbage) in try decode(bytes) }
+            return try body.withUnsafeBufferPointer { (bytes) throws(PackedReader.Garbage) in
+                try decode(bytes, plays)
+            }
         } catch {
             throw StorageError.damaged(reason: "row \(seq) of the journal cannot be read: \(error.reason)")
         }
     }
 
-    private static func decode(_ bytes: UnsafeBufferPointer<UInt8>) throws(PackedReader.Garbage) -> [LedgerInput] {
+    private static func decode(
+        _ bytes: UnsafeBufferPointer<UInt8>, _ plays: Range<Int64>
+    ) throws(PackedReader.Garbage) -> (inputs: [LedgerInput], left: Int) {
+        var left = 0
         var reader = PackedReader(0..<bytes.count)
         var inputs: [LedgerInput] = []
         var last = TrackDay(track: 0, day: 0)
@@ -168,12 +185,17 @@ enum Journal {
             case .plays:
                 last.track = last.track &+ (try reader.signed(bytes))
                 last.day = last.day &+ (try reader.signed(bytes))
-                inputs.append(.plays(track: last.track, day: last.day, total: try reader.signed(bytes)))
+                let total = try reader.signed(bytes)
+                if plays.contains(last.track) {
+                    inputs.append(.plays(track: last.track, day: last.day, total: total))
+                } else {
+                    left += 1
+                }
             case .correction:
                 inputs.append(.correction(at: Timestamp(microseconds: try reader.signed(bytes))))
             case nil: throw PackedReader.Garbage(reason: "it has an input of an unknown kind")
             }
         }
-        return inputs
+        return (inputs, left)
     }
 }

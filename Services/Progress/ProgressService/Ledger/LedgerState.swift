@@ -26,6 +26,8 @@ protocol LedgerSource {
 /// Belongs to one transaction and thread.
 final class LedgerState {
     private let source: (any LedgerSource)?
+    /// Whether it is noted what is changed: who derives a ledger writes nothing.
+    private let isNoting: Bool
     private(set) var accounts: [Int64: LedgerAccount] = [:]
     private(set) var artists: [Int64: LedgerArtist] = [:]
     private(set) var tracks: [Int64: LedgerTrack] = [:]
@@ -65,6 +67,7 @@ final class LedgerState {
 
     init(_ source: (any LedgerSource)?, lastEntry: Int64 = 0, correctedAt: Timestamp = Timestamp()) {
         self.source = source
+        isNoting = source != nil
         self.lastEntry = lastEntry
         self.correctedAt = correctedAt
     }
@@ -80,7 +83,7 @@ final class LedgerState {
 
     func put(_ account: LedgerAccount, _ key: Int64) {
         accounts[key] = account
-        changes.accounts.insert(key)
+        if isNoting { changes.accounts.insert(key) }
     }
 
     func artist(_ key: Int64) throws -> LedgerArtist {
@@ -100,7 +103,7 @@ final class LedgerState {
 
     func put(_ artist: LedgerArtist, _ key: Int64) {
         artists[key] = artist
-        changes.artists.insert(key)
+        if isNoting { changes.artists.insert(key) }
     }
 
     func track(_ key: Int64) throws -> LedgerTrack {
@@ -114,7 +117,7 @@ final class LedgerState {
 
     func put(_ track: LedgerTrack, _ key: Int64) {
         tracks[key] = track
-        changes.tracks.insert(key)
+        if isNoting { changes.tracks.insert(key) }
     }
 
     /// Rows that were read for many at once.
@@ -158,7 +161,7 @@ final class LedgerState {
 
     func put(_ day: LedgerDay, _ place: TrackDay) {
         days[place] = day
-        changes.days.insert(place)
+        if isNoting { changes.days.insert(place) }
     }
 
     // MARK: Entries and totals
@@ -176,7 +179,7 @@ final class LedgerState {
         var row = try totals(holder)
         row.add(count, xp, to: source)
         totals[holder] = row
-        changes.totals.insert(holder)
+        if isNoting { changes.totals.insert(holder) }
     }
 
     /// The entry that a holder has of a track for something that is given once.
@@ -224,7 +227,7 @@ final class LedgerState {
         let known = entry.track == 0 ? [] : try keys(ofTrack: entry.track)
         lastEntry += 1
         entries[lastEntry] = entry
-        changes.entries.insert(lastEntry)
+        if isNoting { changes.entries.insert(lastEntry) }
         if entry.track != 0 { entriesOfTrack[entry.track] = known + [lastEntry] }
         try add(1, entry.xp, to: entry.source, of: entry.holder)
     }
@@ -258,7 +261,7 @@ final class LedgerState {
         entry.holder = holder
         entry.claimed = artist
         entries[key] = entry
-        changes.entries.insert(key)
+        if isNoting { changes.entries.insert(key) }
         try note(entry, has: true)
         try add(1, entry.xp, to: entry.source, of: holder)
     }

@@ -50,20 +50,20 @@ struct LedgerComparison {
         let last = try store.first("SELECT COALESCE(MAX(key), 0) FROM tracks") { try $0.int(0) } ?? 0
         let inputs =
             try store.first("SELECT CAST(COALESCE(SUM(inputs), 0) AS INTEGER) FROM journal") { try $0.int(0) } ?? 0
-        let parts = inputs / Int64(mostRows) + 1
-        let width = last / parts + 1
-        // The first is taken last.
-        var ranges = stride(from: 0, through: last, by: Int64.Stride(width)).reversed()
-            .map { $0..<min($0 + width, last + 1) }
-        while let range = ranges.popLast() {
-            let part = RebuildPart(tracks: range)
+        let width = last / (inputs / Int64(mostRows) + 1) + 1
+        var subjects = try achievements()
+        subjects += stride(from: 0, through: last, by: Int64.Stride(width))
+            .map { .tracks($0..<min($0 + width, last + 1)) }
+        var isFirst = true
+        while let subject = subjects.popLast() {
+            let part = RebuildPart(subject: subject, withProfiles: isFirst)
             do {
                 reply.changes = try part.derive(by: rules, mostRows: mostRows, in: store)
             } catch is RebuildPart.TooMuch {
-                let middle = range.lowerBound + Int64(range.count / 2)
-                ranges += [middle..<range.upperBound, range.lowerBound..<middle]
+                subjects += part.halves
                 continue
             }
+            isFirst = false
             try compareEntries(part)
             try comparePlays(part)
             add(part.state)
@@ -71,6 +71,25 @@ struct LedgerComparison {
         try compareTotals()
         try compareArtists()
         return reply
+    }
+
+    /// The achievements, so many together as may be held by what is kept of them.
+    private func achievements() throws -> [RebuildPart.Subject] {
+        var all: Set<String> = []
+        var parts: [RebuildPart.Subject] = []
+        var (next, rows): (Set<String>, Int64) = ([], 0)
+        try store.query("SELECT achievement, holders FROM achievement_holders ORDER BY achievement") { row in
+            let holders = try row.int(1)
+            if rows + holders > Int64(mostRows), !next.isEmpty {
+                parts.append(.achievements(next))
+                (next, rows) = ([], 0)
+            }
+            next.insert(try row.text(0))
+            rows += holders
+            all.formUnion(next)
+        }
+        if !next.isEmpty { parts.append(.achievements(next)) }
+        return parts + [.otherAchievements(all)]
     }
 
     private mutating func note(_ difference: String, times: Int64 = 1) {
@@ -106,10 +125,13 @@ struct LedgerComparison {
         try store.query(
             """
             SELECT key, holder, source, track, day, plays, xp, at, rule, quiet, claimed, achievement FROM entries
-            WHERE track >= ?1 AND track < ?2 ORDER BY key
-            """, [.integer(part.tracks.lowerBound), .integer(part.tracks.upperBound)]
+            WHERE track >= ?1 AND track < ?2 AND CASE WHEN source = 5 THEN 1 ELSE 0 END = ?3 ORDER BY key
+            """,
+            part.tracks.isEmpty
+                ? [0, 1, 1] : [.integer(part.tracks.lowerBound), .integer(part.tracks.upperBound), 0]
         ) { row in
             let (key, kept) = try StoredLedger.entry(row)
+            guard kept.source != .achievement || part.isOwn(achievement: kept.achievement) else { return }
             guard let own = keys[Cause(kept)]?.popLast(), let entry = derived[own] else {
                 return differences.append(("The entry \(key), \(kept), follows from nothing that was recorded.", 1))
             }
@@ -127,6 +149,7 @@ struct LedgerComparison {
     // MARK: Plays
 
     private mutating func comparePlays(_ part: RebuildPart) throws {
+        guard !part.tracks.isEmpty else { return }
         var missing = part.state.days.values.reduce(0) { $0 + $1.shares.count }
         reply.entries += Int64(missing)
         var differences: [String] = []
@@ -177,10 +200,13 @@ struct LedgerComparison {
 
     private mutating func add(_ state: LedgerState) {
         for (holder, more) in state.totals { totals[holder, default: LedgerTotals()].add(more) }
-        for (key, artist) in state.artists {
-            let figures = artists[key]?.figures ?? ArtistFigures()
-            artists[key] = artist
-            artists[key]?.figures.add(figures)
+        // The first part knows all of them, with what they say of themselves.
+        if artists.isEmpty {
+            artists = state.artists
+        } else {
+            for (key, artist) in state.artists where artist.figures != ArtistFigures() {
+                artists[key, default: LedgerArtist()].figures.add(artist.figures)
+            }
         }
     }
 
