@@ -71,7 +71,7 @@ final class FilledCatalog {
         try put("putAlbums", "albums", size.tracks / Self.tracksPerAlbum, entry: album)
         try record("recordPlays", "plays", size.plays, entry: play)
         try record("recordDownloads", "downloads", size.downloads, entry: download)
-        while try unfolded() > 0 { usleep(50_000) }
+        try fold()
         try write()
         Report.line("a store of \(size.text), made in \(Report.number(start.secondsSince, decimals: 0)) s")
     }
@@ -203,6 +203,18 @@ final class FilledCatalog {
         }
         text.append("]}}\n")
         return text.bytes
+    }
+
+    /// Waits until all that was recorded is in the kept tables, and in the feed.
+    func fold() throws { while try unfolded() > 0 { usleep(50_000) } }
+
+    func feedHead(after position: Int) throws -> Int {
+        let text = String(
+            decoding: try call("catalog.readChanges", #"{"after":\#(position),"limit":1}"#), as: UTF8.self)
+        guard let head = text.number(behind: #""head":"#) else {
+            throw BenchmarkError("The catalog's feed answered \(text.prefix(300)).")
+        }
+        return head
     }
 
     private func unfolded() throws -> Int {

@@ -54,6 +54,14 @@ enum ProgressBenchmark {
         defer { catalog.process.end() }
         try catalog.make()
         try ProgressRun(setting, catalog, folder).run()
+        // What comes while nobody follows.
+        let load = try PlaysAtRate(
+            socket: RunDirectory(path: folder + "/run").socket(of: Catalog.name, slot: 1),
+            tracks: setting.size.tracks, rate: setting.rate)
+        sleep(UInt32(setting.seconds))
+        let plays = load.stop()
+        try catalog.fold()
+        try ProgressRun(setting, catalog, folder).catchUp(plays: plays)
         try await anotherDay(of: folder)
         try ProgressRun(setting, catalog, folder).judge()
     }
@@ -166,13 +174,14 @@ enum ProgressBenchmark {
             let artist = setting.size.artists - 1
             let track = setting.size.tracks - 1
             let start = MonotonicClock.now
-            var (spans, looks): ([Double], [Double]) = ([], [])
+            var (spans, feedSpans, looks): ([Double], [Double], [Double]) = ([], [], [])
             while start.secondsSince < Double(setting.seconds) {
                 let before = try plays(of: artist)
                 try catalog.recordPlay(of: track, number: spans.count)
                 let acknowledged = MonotonicClock.now
                 while try plays(of: artist) <= before { usleep(1000) }
                 spans.append(acknowledged.secondsSince * 1000)
+                feedSpans.append(try feedToVisible())
                 try look(at: &looks)
                 usleep(50_000)
             }
@@ -182,9 +191,36 @@ enum ProgressBenchmark {
                 """
                 \(Report.number(Double(sent) / start.secondsSince, decimals: 0)) plays a second recorded for \
                 \(setting.seconds) s (asked: \(setting.rate)): a play is seen \(spans.spread("ms")) after it was \
-                acknowledged (goal: under 1000), \(Int(lag)) changes behind at the end
+                acknowledged, and what the catalogue's feed tells \(feedSpans.spread("ms")) after it is there (goal: under \
+                1000), \(Int(lag)) changes behind at the end
                   progress.getProgress meanwhile: \(looks.spread("ms")) (goal: p99 under 3)
                 """)
+        }
+
+        /// How long after the feed has a change it is applied.
+        private func feedToVisible() throws -> Double {
+            let position = try Int(metric("beatpass_feed_position") ?? 0)
+            let head = try catalog.feedHead(after: position)
+            let start = MonotonicClock.now
+            while try Int(metric("beatpass_feed_position") ?? 0) < head { usleep(1000) }
+            return start.secondsSince * 1000
+        }
+
+        /// How fast it applies what came while it was away.
+        func catchUp(plays: Int) throws {
+            defer { process.end() }
+            let start = MonotonicClock.now
+            var first: Int?
+            while try metric("beatpass_feed_lag") != 0 {
+                first = try first ?? metric("beatpass_feed_position").map { Int($0) }
+                usleep(10_000)
+            }
+            let seconds = start.secondsSince
+            let changes = try Int(metric("beatpass_feed_position") ?? 0) - (first ?? 0)
+            Report.line(
+                "\(plays) plays that came meanwhile, \(changes) changes of the feed, applied in "
+                    + "\(Report.number(seconds)) s: \(Report.number(Double(plays) / seconds, decimals: 0)) plays/s, "
+                    + "\(Report.number(Double(changes) / seconds, decimals: 0)) changes/s (goal: 50000 plays/s)")
         }
 
         private func plays(of artist: Int) throws -> Int {
