@@ -22,6 +22,9 @@ extension ApplierLock {
                 if try await tryAcquire() { return }
             } catch let error as StorageError where error.isOfTheConnection {
                 // It may come back.
+            } catch StorageError.cancelled {
+                // In the middle of an attempt.
+                throw CancellationError()
             }
             try await pause()
         }

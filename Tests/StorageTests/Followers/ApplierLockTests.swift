@@ -15,6 +15,10 @@ struct ApplierLockTests {
         location = try StoreLocation.test(folder.file("test.db"))
     }
 
+    @Test func `whoever is stopped in the middle of an attempt is told so`() async throws {
+        await #expect(throws: CancellationError.self) { try await CancelledLock().acquire() }
+    }
+
     @Test func `it has one holder, and who waits for it can be stopped`() async throws {
         let first = try location.applierLock()
         let second = try location.applierLock()
@@ -116,4 +120,11 @@ private final class Holder {
     deinit { if let commands { close(commands) } }
 
     var isReady: Bool { child.output.contains("\n") }
+}
+
+/// A store's lock that was asked for by a task that is stopped.
+private struct CancelledLock: ApplierLock {
+    func tryAcquire() async throws -> Bool { throw StorageError.cancelled }
+    func isHeld() async -> Bool { false }
+    func release() async {}
 }
