@@ -9,20 +9,31 @@ final class FilePages: Sendable {
 
     /// - Throws: what `read` throws, or `CancellationError` where nobody waits for the file any more.
     func next<Page: Sendable>(_ read: @escaping @Sendable () async throws -> Page) async throws -> Page {
-        let own = last.withLock { last in
-            let before = last
-            let own = Task {
-                await before?.value
-                try Task.checkCancellation()
-                return try await read()
-            }
-            last = Task { _ = await own.result }
-            return own
-        }
+        // Known before the page is in the queue: it may come to its turn at once.
+        let waiter = Lock((isGone: false, reading: Task<Page, any Error>?.none))
         return try await withTaskCancellationHandler {
-            try await own.value
+            let own = last.withLock { last in
+                let before = last
+                let own = Task {
+                    await before?.value
+                    guard !waiter.withLock({ $0.isGone }) else { throw CancellationError() }
+                    return try await read()
+                }
+                last = Task { _ = await own.result }
+                return own
+            }
+            let isGone = waiter.withLock { waiter in
+                waiter.reading = own
+                return waiter.isGone
+            }
+            if isGone { own.cancel() }
+            return try await own.value
         } onCancel: {
-            own.cancel()
+            let reading = waiter.withLock { waiter in
+                waiter.isGone = true
+                return waiter.reading
+            }
+            reading?.cancel()
         }
     }
 }
