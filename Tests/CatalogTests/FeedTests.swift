@@ -88,6 +88,39 @@ struct FeedTests {
         }
     }
 
+    /// Beside the days' totals: what a follower that keeps no days needs of a track.
+    @Test func `a track's plays come in sum, with what they weigh`() async throws {
+        try await withCatalog { catalog in
+            try await catalog.put(artists: [artist("a"), artist("b")])
+            var opened = track("t", by: ["a", "b"])
+            opened.opening = OpeningTotals(plays: 999, asOf: moment())
+            var sold = track("s", by: ["a"])
+            sold.licensing = .exclusive
+            try await catalog.put(tracks: [opened, sold])
+            func play(_ id: TrackID, daysAgo: Int64) -> Catalog.PlayRow {
+                .init(
+                    track: id, listener: "v",
+                    at: catalog.clock.now.advanced(byMicroseconds: -daysAgo * 86_400_000_000), listenedMs: 31_000)
+            }
+            try await catalog.record(
+                plays: [play("t", daysAgo: 0), play("t", daysAgo: 3), play("s", daysAgo: 0)])
+            let all = try await changes(catalog)
+            // log10(1 + 999) is 3: 1 + 2·3/4. The plays that are counted are one more each time.
+            let told = all.filter { $0.id == "t" && $0.playsWeight != nil }
+            #expect(told.map(\.plays) == [0, 2])
+            let unit = Double(1 << 32)
+            #expect(told.allSatisfy { abs(Double($0.playsWeight ?? 0) / unit - 2.5) < 0.001 })
+            #expect(told[0].playsWeight ?? 0 < told[1].playsWeight ?? 0)
+            // Of two days that stand together the last has them.
+            #expect(all.filter { $0.kind == .plays && $0.id == "t" }.map { $0.plays != nil } == [false, true])
+            #expect(all.filter { $0.id == "s" && $0.plays != nil }.map(\.playsWeight) == [0, 0])
+            let page = try await catalog.client.call(Catalog.ReadSnapshot(cursor: nil))
+            let held = page.changes.filter { $0.kind == .track }
+            #expect(Dictionary(uniqueKeysWithValues: held.map { ($0.id, $0.plays) }) == ["t": 2, "s": 1])
+            #expect(held.first { $0.id == "t" }?.playsWeight == told[1].playsWeight)
+        }
+    }
+
     @Test func `a page ends anywhere, a cursor goes on from there`() async throws {
         try await withCatalog { catalog in
             try await catalog.put(artists: [artist("a")])

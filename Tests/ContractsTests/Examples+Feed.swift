@@ -31,7 +31,7 @@ extension Examples {
     private static let changeTexts =
         #"{"position":8,"kind":"album","id":"b-1","at":"2026-11-21T09:40:00Z","value":{"id":"b-1"}},"#
         + #"{"position":9,"kind":"track","id":"t-1","at":"2026-11-21T09:40:00Z"},"#
-        + #"{"position":10,"kind":"plays","id":"t-1","day":"2026-11-21","total":12},"#
+        + #"{"position":10,"kind":"plays","id":"t-1","day":"2026-11-21","total":12,"plays":40,"playsWeight":9},"#
         + #"{"position":11,"kind":"weight","id":"a-1","weight":"170141183460469231731687303715884105727"}"#
 
     private static var changesReply: Catalog.ReadChanges.Reply {
@@ -52,6 +52,7 @@ extension Examples {
         plays.id = "t-1"
         plays.day = moment.day
         plays.total = 12
+        (plays.plays, plays.playsWeight) = (40, 9)
         var weight = Catalog.Change()
         weight.position = 11
         weight.kind = .weight

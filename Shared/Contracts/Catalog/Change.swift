@@ -22,6 +22,11 @@ extension Catalog {
         /// a track's comes with what moves it: the track as it is put, and its plays. Of several days of a track's
         /// plays that follow each other the last one has it, and it may be newer than the total beside it.
         package var weight: String?
+        /// Beside a track's weight: its counted plays of all days, without those brought in.
+        package var plays: Int64?
+        /// Beside a track's weight: what its plays alone weigh, opening ones with them, in 2^-32 of what none weigh: the
+        /// contribution weight without the age and before it is divided among the producers. 0 for what weighs nothing.
+        package var playsWeight: Int64?
 
         package init() {}
 
@@ -39,6 +44,9 @@ extension Catalog {
             try visitor.optional("total", &total, "The figure: counted plays or downloads of the track on the day.")
             try visitor.optional(
                 "weight", &weight, "A contribution weight, as decimal digits: an artist's, or that of the track.")
+            try visitor.optional("plays", &plays, "Beside a track's weight: its counted plays of all days.")
+            try visitor.optional(
+                "playsWeight", &playsWeight, "Beside a track's weight: what its plays weigh, without age and division.")
         }
     }
 

@@ -15,14 +15,14 @@ struct ChangeLog {
     ///
     /// - Parameters:
     ///   - key: what those who hold it in memory know it by.
-    ///   - weight: a track's contribution weight.
+    ///   - figures: a track's.
     mutating func note(
-        _ kind: Catalog.ChangeKind, _ id: String, key: Int64, weight: Int128? = nil,
+        _ kind: Catalog.ChangeKind, _ id: String, key: Int64, figures: ToldFigures? = nil,
         value: ((inout JSONWriter) -> Void)?
     ) {
         var writer = JSONWriter()
         Self.write(kind, id, at: at, value: value, to: &writer)
-        if let weight { FigureWriter.write(weight: weight, to: &writer) }
+        figures?.write(to: &writer)
         writer.endObject()
         changes.append(FeedChange(kind: kind.rawValue, subject: key, body: writer.bytes))
     }

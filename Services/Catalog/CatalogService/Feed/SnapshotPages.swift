@@ -39,13 +39,13 @@ struct SnapshotPages {
     }
 
     private mutating func write(
-        _ kind: Catalog.ChangeKind, _ id: String, _ writer: inout JSONWriter, weight: Int128? = nil,
+        _ kind: Catalog.ChangeKind, _ id: String, _ writer: inout JSONWriter, figures: ToldFigures? = nil,
         _ value: (inout JSONWriter) -> Void
     ) {
         withoutActuallyEscaping(value) { value in
             ChangeLog.write(kind, id, at: nil, value: value, to: &writer)
         }
-        if let weight { FigureWriter.write(weight: weight, to: &writer) }
+        figures?.write(to: &writer)
         writer.key("position")
         writer.integer(position)
         writer.endObject()
@@ -80,14 +80,15 @@ struct SnapshotPages {
     private mutating func tracks(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
         let found = try store.all(
             """
-            SELECT t.key, t.id, s.weight_high, s.weight_low FROM tracks t JOIN track_sums s ON s.track = t.key
+            SELECT t.key, t.id, s.weight_high, s.weight_low, s.plays, s.opening_plays, s.is_public, s.earns
+            FROM tracks t JOIN track_sums s ON s.track = t.key
             WHERE t.key > ?1 ORDER BY t.key LIMIT ?2
             """, [.integer(place.first), SQLValue(limit)]
-        ) { (key: try $0.int(0), id: try $0.text(1), weight: try StoredWide.read($0, 2)) }
-        for (key, id, weight) in found where !isFull {
+        ) { (key: try $0.int(0), id: try $0.text(1), figures: try TrackStanding.figures($0, 2)) }
+        for (key, id, figures) in found where !isFull {
             place.first = key
             guard let record = try TrackStore.record(of: TrackID(unchecked: id), in: store) else { continue }
-            write(.track, id, &writer, weight: weight, EntityValues.track(record.entry))
+            write(.track, id, &writer, figures: figures, EntityValues.track(record.entry))
         }
     }
 

@@ -120,7 +120,42 @@ struct TrackStanding {
     }
 
     mutating func renewWeight() {
+        weight = ContributionWeight.weight(of: terms, plays: lifetimePlays)
+    }
+
+    private var lifetimePlays: Int64 {
         let (lifetime, overflowed) = openingPlays.addingReportingOverflow(plays)
-        weight = ContributionWeight.weight(of: terms, plays: overflowed ? .max - 1 : lifetime)
+        return overflowed ? .max - 1 : lifetime
+    }
+
+    /// What the feed tells of it.
+    var figures: ToldFigures {
+        ToldFigures(
+            weight: weight, plays: plays,
+            playsWeight: ContributionWeight.playsWeight(of: terms, plays: lifetimePlays))
+    }
+
+    /// What the feed tells of a track, from its row of sums.
+    ///
+    /// - Parameter column: the first of weight_high, weight_low, plays, opening_plays, is_public, earns.
+    static func figures(_ row: borrowing SQLRow, _ column: Int) throws -> ToldFigures {
+        var standing = removedStanding
+        standing.weight = try StoredWide.read(row, column)
+        standing.plays = try row.int(column + 2)
+        standing.openingPlays = try row.int(column + 3)
+        standing.terms.visibility = try row.int(column + 4) != 0 ? .public : .private
+        standing.terms.licensing = try row.int(column + 5) != 0 ? .nonExclusive : .exclusive
+        // Not divided among them, whoever they are.
+        standing.terms.producers = 1
+        return standing.figures
+    }
+
+    private static let removedStanding = TrackStanding()
+
+    private init() {
+        artists = []
+        openingPlays = 0
+        openingDownloads = 0
+        terms = Self.removedTerms
     }
 }

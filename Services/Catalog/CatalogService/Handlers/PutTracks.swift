@@ -36,7 +36,7 @@ extension Catalog.PutTracks {
             if let record, let before { try features.add(record.entry, of: before.artists, sign: -1) }
             try features.add(entry, of: after.artists)
             log.note(
-                .track, entry.id.text, key: key, weight: after.weight, value: EntityValues.track(entry))
+                .track, entry.id.text, key: key, figures: after.figures, value: EntityValues.track(entry))
             return record == nil ? .added : .changed
         }
         try features.apply(to: store)

@@ -59,21 +59,22 @@ extension Catalog.ReadChanges {
             // As it is now: the row says nothing of it, and a newer one harms nobody. A removed track has none.
             case .plays:
                 """
-                SELECT t.id, s.weight_high, s.weight_low FROM tracks t JOIN track_sums s ON s.track = t.key
+                SELECT t.id, s.weight_high, s.weight_low, s.plays, s.opening_plays, s.is_public, s.earns
+                FROM tracks t JOIN track_sums s ON s.track = t.key
                 WHERE t.key = ?1
-                UNION ALL SELECT id, NULL, NULL FROM removed_tracks WHERE key = ?1
+                UNION ALL SELECT id, NULL, NULL, NULL, NULL, NULL, NULL FROM removed_tracks WHERE key = ?1
                 """
             default: "SELECT id FROM tracks WHERE key = ?1 UNION ALL SELECT id FROM removed_tracks WHERE key = ?1"
             }
         try store.scan(sql, rows: keys, of: 1) { index, found in
-            var weight: Int128?
+            var figures: ToldFigures?
             if kind == .plays, index + 1 == decoded.count || decoded[index + 1].key != sums[index].key,
                 try found.optionalInt(1) != nil
             {
-                weight = try StoredWide.read(found, 1)
+                figures = try TrackStanding.figures(found, 1)
             }
             try found.withUTF8(0) { id in
-                FigureWriter.write(kind, id: id, sums[index], weight, at: first + Int64(index), to: &writer)
+                FigureWriter.write(kind, id: id, sums[index], figures, at: first + Int64(index), to: &writer)
             }
         }
     }
@@ -86,6 +87,24 @@ enum PageLimit {
     static let bytes = 1 << 20
 }
 
+/// What the feed tells of a track beside the events of days: in sum, and what follows from it.
+struct ToldFigures {
+    /// The contribution weight.
+    var weight: Int128
+    /// Counted plays.
+    var plays: Int64
+    var playsWeight: Int64
+
+    /// Writes them into an open object.
+    func write(to writer: inout JSONWriter) {
+        FigureWriter.write(weight: weight, to: &writer)
+        writer.key("plays")
+        writer.integer(plays)
+        writer.key("playsWeight")
+        writer.integer(playsWeight)
+    }
+}
+
 /// Figures as changes.
 enum FigureWriter {
     static func write(weight: Int128, to writer: inout JSONWriter) {
@@ -95,7 +114,7 @@ enum FigureWriter {
 
     static func write(
         _ kind: Catalog.ChangeKind, id: UnsafeBufferPointer<UInt8>, _ sum: PackedSums.Entry,
-        _ trackWeight: Int128? = nil, at position: Int64, to writer: inout JSONWriter
+        _ figures: ToldFigures? = nil, at position: Int64, to writer: inout JSONWriter
     ) {
         writer.beginObject()
         writer.key("kind")
@@ -109,7 +128,7 @@ enum FigureWriter {
             Day(number: sum.day).write(to: &writer)
             writer.key("total")
             writer.integer(Int64(clamping: sum.total))
-            if let trackWeight { write(weight: trackWeight, to: &writer) }
+            figures?.write(to: &writer)
         }
         writer.key("position")
         writer.integer(position)

@@ -47,6 +47,16 @@ package enum ContributionWeight {
         Factors(of: track, plays: plays)?.weight ?? 0
     }
 
+    /// What a track's plays weigh, seen without its age and before they are divided among the producers: the factor of
+    /// the plays, in units of 2^-32. 0 for a track that weighs nothing.
+    package static func playsWeight(of track: Track, plays: Int64) -> Int64 {
+        Int64(
+            weight(
+                of: Track(
+                    publishedAt: origin, producers: min(track.producers, 1), visibility: track.visibility,
+                    licensing: track.licensing), plays: plays))
+    }
+
     /// What the weight of a track that counts is made of.
     package struct Factors: Sendable {
         /// Within ``origin`` and ``latest``.
