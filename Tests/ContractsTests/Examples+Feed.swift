@@ -31,8 +31,9 @@ extension Examples {
     private static let changeTexts =
         #"{"position":8,"kind":"album","id":"b-1","at":"2026-11-21T09:40:00Z","value":{"id":"b-1"}},"#
         + #"{"position":9,"kind":"track","id":"t-1","at":"2026-11-21T09:40:00Z"},"#
-        + #"{"position":10,"kind":"plays","id":"t-1","day":"2026-11-21","total":12,"plays":40,"playsWeight":9},"#
-        + #"{"position":11,"kind":"weight","id":"a-1","weight":"170141183460469231731687303715884105727"}"#
+        + #"{"position":10,"kind":"plays","id":"t-1","day":"2026-11-21","total":12,"#
+        + #""weight":"170141183460469231731687303715884105727","plays":40,"playsWeight":9},"#
+        + #"{"position":11,"kind":"downloads","id":"t-1","day":"2026-11-21","total":3}"#
 
     private static var changesReply: Catalog.ReadChanges.Reply {
         var album = Catalog.Change()
@@ -52,17 +53,19 @@ extension Examples {
         plays.id = "t-1"
         plays.day = moment.day
         plays.total = 12
+        plays.weight = String(Int128.max)
         (plays.plays, plays.playsWeight) = (40, 9)
-        var weight = Catalog.Change()
-        weight.position = 11
-        weight.kind = .weight
-        weight.id = "a-1"
-        weight.weight = String(Int128.max)
+        var downloads = Catalog.Change()
+        downloads.position = 11
+        downloads.kind = .downloads
+        downloads.id = "t-1"
+        downloads.day = moment.day
+        downloads.total = 3
         var reply = Catalog.ReadChanges.Reply()
         reply.epoch = "e1"
         reply.position = 11
         reply.head = 12
-        reply.changes = [album, tombstone, plays, weight]
+        reply.changes = [album, tombstone, plays, downloads]
         return reply
     }
 

@@ -52,7 +52,7 @@ import Transport
             }
             _ = try await catalog.client.call(Catalog.RecordPlays(source: Self.source, offset: plays, plays: rows))
             plays += Int64(rows.count)
-            #expect(try await catalog.folded())
+            #expect(try await catalog.told())
             let replica = round.isMultiple(of: 2) ? first : second
             let reply = try await replica.client.call(Progress.Refresh(account: account))
             #expect(reply.current, "\(reply.reason ?? "")")

@@ -78,10 +78,10 @@ package enum CatalogService {
             try request.handle(in: store)
         }
         try router.serve(Catalog.ReadChanges.self, readingLong: database) { request, store, writer in
-            try request.write(from: store, to: &writer)
+            try request.write(from: store, tail, to: &writer)
         }
         try router.serve(Catalog.ReadSnapshot.self, readingLong: database) { request, store, writer in
-            try request.write(from: store, to: &writer)
+            try request.write(from: store, tail, to: &writer)
         }
     }
 

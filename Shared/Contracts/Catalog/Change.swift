@@ -18,9 +18,9 @@ extension Catalog {
         package var day: Day?
         /// The figure: counted plays or downloads of the track on the day.
         package var total: Int64?
-        /// A contribution weight: an integer of up to 128 bits, as decimal digits. An artist's is a change of its own;
-        /// a track's comes with what moves it: the track as it is put, and its plays. Of several days of a track's
-        /// plays that follow each other the last one has it, and it may be newer than the total beside it.
+        /// A track's contribution weight: an integer of up to 128 bits, as decimal digits. It comes with what moves it:
+        /// the track as it is put, and its plays. Of several days of a track's plays that follow each other the last one
+        /// has it, and it may be newer than the total beside it. An artist's is the sum of its tracks'.
         package var weight: String?
         /// Beside a track's weight: its counted plays of all days, without those brought in.
         package var plays: Int64?
@@ -43,7 +43,7 @@ extension Catalog {
             try visitor.optional("day", &day, "The UTC day of a figure kept by day.")
             try visitor.optional("total", &total, "The figure: counted plays or downloads of the track on the day.")
             try visitor.optional(
-                "weight", &weight, "A contribution weight, as decimal digits: an artist's, or that of the track.")
+                "weight", &weight, "The track's contribution weight, as decimal digits.")
             try visitor.optional("plays", &plays, "Beside a track's weight: its counted plays of all days.")
             try visitor.optional(
                 "playsWeight", &playsWeight, "Beside a track's weight: what its plays weigh, without age and division.")
@@ -72,7 +72,5 @@ extension Catalog {
         case plays
         /// The counted downloads of a track on a day; of a removed track too.
         case downloads
-        /// An artist's contribution weight.
-        case weight
     }
 }

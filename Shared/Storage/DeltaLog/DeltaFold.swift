@@ -1,6 +1,7 @@
 package import ServiceKit
 
-/// Folds a delta log into the tables that are kept from it: the body of a service's `Chore`.
+/// Folds a delta log into the tables that are kept from it, or tells what its rows add: the body of a service's
+/// `Chore`.
 ///
 /// It takes the oldest rows as a window, merges them by key and hands them over in the order of keys, so that
 /// each page of the kept tables is changed once a window. Each slice ends with the cursor in the state row, in
@@ -19,35 +20,56 @@ package final class DeltaFold: @unchecked Sendable {
         package var chunk = 256
         /// How long a slice goes on before it ends with the next chunk, without its commit.
         package var budget: Duration = .milliseconds(15)
+        /// How long it waits at least from one window to the next, so that more comes together; zero where it does not
+        /// wait. It waits twice as long as the last window took, where that is longer, but not once
+        /// ``pressingEntries`` wait.
+        package var pause: Duration = .zero
+        package var pressingEntries: Int64 = 1_000_000
 
         package init() {}
     }
 
+    private let pass: DeltaPass
     private let limits: Limits
     private let clock: any SteadyClock
     private var window: DeltaWindow?
     private var chunk: [Delta] = []
+    /// When the window was begun.
+    private var begun: MonotonicInstant?
+    /// When the next window begins, however few entries wait.
+    private var due: MonotonicInstant?
 
-    package init(limits: Limits = Limits(), clock: any SteadyClock = MonotonicClock()) {
+    package init(_ pass: DeltaPass = .folding, limits: Limits = Limits(), clock: any SteadyClock = MonotonicClock()) {
+        self.pass = pass
         self.limits = limits
         self.clock = clock
     }
 
-    /// Folds some keys. Returns whether more is left to do.
+    /// Does some keys. Returns whether more is left to do now.
     ///
     /// - Parameters:
     ///   - store: a transaction that ends after it.
-    ///   - apply: adds the deltas to the kept tables; they are in order, one a sum, with all of a key's.
+    ///   - last: a row beyond which it does not go; nil for all there are.
+    ///   - apply: adds the deltas to the kept tables, or tells of them; they are in order, one a sum, with all of a
+    ///     key's.
     /// - Throws: what `apply` throws, or a `StorageError`. The transaction must then be rolled back.
-    package func slice(in store: any SQLWriting, apply: (ArraySlice<Delta>) throws -> Void) throws -> Bool {
-        let deadline = clock.now + limits.budget
-        var state = try DeltaState.read(in: store)
+    package func slice(
+        in store: any SQLWriting, through last: Int64? = nil, apply: (ArraySlice<Delta>) throws -> Void
+    ) throws -> Bool {
+        let start = clock.now
+        let deadline = start + limits.budget
+        var state = try DeltaState.read(pass, in: store)
+        if let last { state.head = min(state.head, max(last, state.target)) }
         // Out of the object until all has gone well: what is thrown on the way leaves nothing behind.
         var held = window.take()
         if let window = held, !window.goesOn(from: state) { held = nil }
-        var hasFoldedRows = try removeRows(through: state.folded, in: store, until: deadline)
+        var hasFoldedRows = try pass == .folding && removeRows(through: state.folded, in: store, until: deadline)
         var isTimeUp = hasFoldedRows
+        if held == nil, state.target == state.folded, state.waiting < limits.pressingEntries, let due, start < due {
+            return hasFoldedRows
+        }
         while state.folded < state.head, !isTimeUp {
+            if held == nil { begun = start }
             var current = held.take() ?? DeltaWindow(at: state)
             if !current.isWhole {
                 try current.load(in: store, head: state.head, limits: limits) { clock.now >= deadline }
@@ -64,13 +86,21 @@ package final class DeltaFold: @unchecked Sendable {
             if current.isAtEnd {
                 state.folded = current.target
                 state.target = current.target
-                try state.store(settled: current.entries, in: store)
-                hasFoldedRows = true
+                try state.store(pass, settled: current.entries, in: store)
+                hasFoldedRows = pass == .folding
+                // More may have come while it was done: that is for the next one.
+                if limits.pause > .zero {
+                    let now = clock.now
+                    let span = now - (begun ?? now)
+                    due = now + max(limits.pause, span * 2)
+                    window = nil
+                    return hasFoldedRows
+                }
             } else {
                 if current.isWhole, let cursor = current.cursor {
                     state.target = current.target
                     state.cursor = cursor
-                    try state.store(settled: 0, in: store)
+                    try state.store(pass, settled: 0, in: store)
                 }
                 held = current
             }

@@ -15,6 +15,17 @@ package enum DeltaLog {
         "INSERT INTO delta_state (one, folded, target, cursor, head, waiting) VALUES (1, 0, 0, 0, 0, 0)",
     ]
 
+    /// What the schema of a service takes over beside ``tables`` that tells what its log adds before it is folded: all
+    /// that is folded when it is made counts as told.
+    package static let tellingTables: [StaticString] = [
+        """
+        CREATE TABLE delta_telling (
+            one INTEGER PRIMARY KEY CHECK (one = 1), told INTEGER NOT NULL, target INTEGER NOT NULL,
+            cursor INTEGER NOT NULL) STRICT
+        """,
+        "INSERT INTO delta_telling (one, told, target, cursor) SELECT 1, folded, folded, 0 FROM delta_state",
+    ]
+
     /// The most a single delta may add or take, a million millions: so many of them as a log may hold add up
     /// within 64 bits.
     package static let maximumAmount: Int64 = 1 << 40
@@ -59,6 +70,11 @@ package enum DeltaLog {
 
     /// How many entries wait for the fold.
     package static func waiting(in store: any SQLReading) throws -> Int64 { try DeltaState.read(in: store).waiting }
+
+    /// The last row that was told.
+    package static func told(in store: any SQLReading) throws -> Int64 {
+        try DeltaState.read(.telling, in: store).folded
+    }
 
     private static func insert(_ row: ArraySlice<Delta>, in store: any SQLWriting) throws {
         let found = try store.first(

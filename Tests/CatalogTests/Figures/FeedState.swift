@@ -18,7 +18,20 @@ struct FeedState {
             if parts[0] == "track", entities["track/" + parts[1]] == nil { continue }
             lines.insert("\(name) \(value)")
         }
+        for (artist, weight) in weights where weight != 0 { lines.insert("artist/\(artist)/weight \(weight)") }
         return lines
+    }
+
+    /// The artists' weights: the sums of what was told of their tracks.
+    private var weights: [String: Int128] {
+        var weights: [String: Int128] = [:]
+        for (name, entity) in entities where name.hasPrefix("track/") {
+            let artists = (try? JSONValue(parsing: entity.bytes))?["artists"]?.arrayValue ?? []
+            for artist in artists.compactMap(\.stringValue) {
+                weights[artist, default: 0] += figures[name + "/weight"] ?? 0
+            }
+        }
+        return weights
     }
 
     func entity(_ kind: Catalog.ChangeKind, _ id: String) throws -> JSONValue? {
@@ -71,7 +84,6 @@ struct FeedState {
         case .plays, .downloads:
             let day = try #require(change.day)
             figures["track/\(change.id)/day/\(day.number)/\(change.kind.rawValue)"] = Int128(try #require(change.total))
-        case .weight: figures["artist/\(change.id)/weight"] = Int128(try #require(change.weight))
         case .track where change.value == nil:
             // Its figures stay: it may be put again.
             entities["track/\(change.id)"] = nil

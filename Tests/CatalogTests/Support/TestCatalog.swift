@@ -20,7 +20,9 @@ final class TestCatalog: Sendable {
     private let server: RPCServer
     private let group: EventLoopGroup
 
-    /// - Parameter folder: shared with a replica.
+    /// - Parameters:
+    ///   - folder: shared with a replica.
+    ///   - limits: nil for a fold that never waits.
     init(
         in folder: ScratchFolder? = nil, clock: ManualClock = ManualClock(),
         fold limits: DeltaFold.Limits? = nil, licenses rules: LicenseRules = .standard
@@ -30,7 +32,7 @@ final class TestCatalog: Sendable {
         let url = try TestStore.url(for: self.folder.path)
         let location =
             url.map { StoreLocation.server(url: $0, schema: "catalog") } ?? .file(self.folder.path + "/catalog.db")
-        store = try await CatalogStore.open(location, fold: limits)
+        store = try await CatalogStore.open(location, fold: limits ?? DeltaFold.Limits())
         group = try EventLoopGroup(count: 2)
         let metrics = MetricsRegistry()
         var router = Router(metrics: metrics)

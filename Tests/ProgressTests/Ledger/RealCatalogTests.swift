@@ -30,7 +30,7 @@ import Transport
         }
         #expect(follows)
         try await send(to: catalog)
-        #expect(try await catalog.folded())
+        #expect(try await catalog.told())
         let known = AccountID(unchecked: "u1")
         let isCurrent = try await eventually {
             try await progress.client.call(Progress.Refresh(account: known)).current
@@ -53,7 +53,7 @@ import Transport
     @Test func `a thousand accounts have the unlocks of the recomputation`() async throws {
         let catalog = try await RealCatalog()
         try await send(to: catalog)
-        #expect(try await catalog.folded())
+        #expect(try await catalog.told())
         let told = try await Self.changes(of: catalog)
         await catalog.stop()
         // With a million plays nobody of this history has it.

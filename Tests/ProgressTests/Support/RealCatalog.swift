@@ -42,11 +42,13 @@ final class RealCatalog: Sendable {
         group.stop()
     }
 
-    /// Waits until every event is in the kept tables, and so in the feed.
-    func folded() async throws -> Bool {
+    /// Waits until every event is in the feed.
+    func told() async throws -> Bool {
         try await eventually {
             try await store.database.read { store in
-                try store.first("SELECT head - folded FROM delta_state", []) { try $0.int(0) } == 0
+                try store.first("SELECT s.head - t.told FROM delta_state s JOIN delta_telling t ON t.one = s.one", []) {
+                    try $0.int(0)
+                } == 0
             }
         }
     }

@@ -7,7 +7,6 @@ struct ChangeLog {
     /// When the catalogue took the changes in.
     private let at: Timestamp
     private var changes: [FeedChange] = []
-    private var weights: [Int64: Int128] = [:]
 
     init(at: Timestamp) { self.at = at }
 
@@ -47,9 +46,6 @@ struct ChangeLog {
         }
     }
 
-    /// An artist's new contribution weight; the last of a call counts.
-    mutating func note(weight: Int128, of artist: Int64) { weights[artist] = weight }
-
     /// Figures by track and day, in order.
     mutating func note(_ kind: Catalog.ChangeKind, sums: [PackedSums.Entry]) throws {
         guard !sums.isEmpty else { return }
@@ -58,10 +54,5 @@ struct ChangeLog {
     }
 
     /// Appends what was noted.
-    consuming func append(to store: any SQLWriting) throws {
-        try note(
-            .weight,
-            sums: weights.sorted { $0.key < $1.key }.map { PackedSums.Entry(key: $0.key, day: 0, total: $0.value) })
-        try Feed.append(changes, to: store)
-    }
+    consuming func append(to store: any SQLWriting) throws { try Feed.append(changes, to: store) }
 }

@@ -5,8 +5,12 @@ internal import Storage
 /// Writes what there is of each kind as changes, from a place on.
 struct SnapshotPages {
     let store: any SQLReading
-    /// The feed's last position, which every change of a page carries.
-    let position: Int64
+    /// The feed's last position, which entities carry: they are told with their change.
+    private let position: Int64
+    /// The feed's position that the kept totals of days have reached, which those carry.
+    private let folded: Int64
+    /// What waits for the fold.
+    private let view: DeltaView
     private let limit: Int
     /// How many were written.
     private var count = 0
@@ -14,9 +18,11 @@ struct SnapshotPages {
     private(set) var isFull = false
 
     /// - Parameter limit: changes at most.
-    init(store: any SQLReading, position: Int64, limit: Int) {
+    init(store: any SQLReading, position: Int64, folded: Int64, _ view: DeltaView, limit: Int) {
         self.store = store
         self.position = position
+        self.folded = folded
+        self.view = view
         self.limit = limit
     }
 
@@ -33,7 +39,6 @@ struct SnapshotPages {
         case .follow: try follows(limit, &place, &writer)
         case .void: try voids(limit, &place, &writer)
         case .plays, .downloads: try days(limit, &place, &writer)
-        case .weight: try weights(limit, &place, &writer)
         }
         if count >= self.limit { isFull = true }
     }
@@ -80,15 +85,19 @@ struct SnapshotPages {
     private mutating func tracks(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
         let found = try store.all(
             """
-            SELECT t.key, t.id, s.weight_high, s.weight_low, s.plays, s.opening_plays, s.is_public, s.earns
+            SELECT t.key, t.id, s.plays, s.opening_plays, s.published_at, s.is_public, s.earns,
+                (SELECT COUNT(*) FROM track_credits c WHERE c.track = t.key)
             FROM tracks t JOIN track_sums s ON s.track = t.key
             WHERE t.key > ?1 ORDER BY t.key LIMIT ?2
             """, [.integer(place.first), SQLValue(limit)]
-        ) { (key: try $0.int(0), id: try $0.text(1), figures: try TrackStanding.figures($0, 2)) }
-        for (key, id, figures) in found where !isFull {
+        ) { (key: try $0.int(0), id: try $0.text(1), standing: try TrackStanding(told: $0, 2)) }
+        let waiting = try UnfoldedEvents(ofTracks: found.map(\.key), view).totals(.plays)
+        for (key, id, standing) in found where !isFull {
             place.first = key
             guard let record = try TrackStore.record(of: TrackID(unchecked: id), in: store) else { continue }
-            write(.track, id, &writer, figures: figures, EntityValues.track(record.entry))
+            write(
+                .track, id, &writer, figures: standing.figures(adding: waiting[key] ?? 0),
+                EntityValues.track(record.entry))
         }
     }
 
@@ -176,23 +185,7 @@ struct SnapshotPages {
             let total = try row.int(kind == .plays ? 3 : 4)
             let sum = PackedSums.Entry(key: last.first, day: try row.int(1), total: Int128(total))
             // A day that had the other kind of event alone is written too: pages are of one length.
-            try row.withUTF8(2) { FigureWriter.write(kind, id: $0, sum, at: position, to: &writer) }
-            count += 1
-        }
-        place = last
-    }
-
-    private mutating func weights(_ limit: Int, _ place: inout SnapshotPlace, _ writer: inout JSONWriter) throws {
-        var last = place
-        try store.query(
-            """
-            SELECT t.artist, a.id, t.weight_high, t.weight_low FROM artist_totals t JOIN artists a ON a.key = t.artist
-            WHERE t.artist > ?1 ORDER BY t.artist LIMIT ?2
-            """, [.integer(place.first), SQLValue(limit)]
-        ) { row in
-            last.first = try row.int(0)
-            let sum = PackedSums.Entry(key: last.first, day: 0, total: try StoredWide.read(row, 2))
-            try row.withUTF8(1) { FigureWriter.write(.weight, id: $0, sum, at: position, to: &writer) }
+            try row.withUTF8(2) { FigureWriter.write(kind, id: $0, sum, at: folded, to: &writer) }
             count += 1
         }
         place = last

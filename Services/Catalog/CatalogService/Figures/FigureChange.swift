@@ -62,11 +62,10 @@ struct FigureChange {
     /// Writes the new sums, all computed and checked before the first is written.
     ///
     /// The platform's weight is that of all artists who are not staff.
-    func apply(to store: any SQLWriting, _ log: inout ChangeLog) throws {
+    func apply(to store: any SQLWriting) throws {
         let changes = artists.filter { !$0.value.isZero }.sorted { $0.key < $1.key }
         var platform = platform
         var rows: [SQLValue] = []
-        var weights: [(artist: Int64, weight: Int128)] = []
         try store.scan(
             """
             SELECT tracks, albums, opening_plays, opening_downloads, plays, downloads, weight_high, weight_low, staff,
@@ -86,9 +85,7 @@ struct FigureChange {
                 .integer(sum.collaborations),
             ]
             rows += StoredWide.values(sum.weight)
-            guard change.weight != 0 else { return }
-            weights.append((artist, sum.weight))
-            if try row.int(8) == 0 { platform.weight += change.weight }
+            if change.weight != 0, try row.int(8) == 0 { platform.weight += change.weight }
         }
         let total = platform.isZero ? nil : try Self.platform(in: store, plus: platform)
         try store.execute(
@@ -98,7 +95,6 @@ struct FigureChange {
             WHERE artist = ?1
             """, rows: rows, of: 10)
         try collaborators.apply(to: store)
-        for (artist, weight) in weights { log.note(weight: weight, of: artist) }
         guard let total else { return }
         try store.execute(
             """

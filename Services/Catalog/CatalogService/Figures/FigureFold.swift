@@ -1,8 +1,8 @@
 internal import ServiceKit
 internal import Storage
 
-/// What the writer's thread does between calls: it folds the log into the figures, keeps what the process holds in
-/// memory up to date, and lets go of the old end of the feed.
+/// What the writer's thread does between calls: it tells the feed what came, folds the log into the figures, keeps what
+/// the process holds in memory up to date, and lets go of the old end of the feed.
 final class FigureFold: Sendable {
     /// Changes that stay in the feed: weeks of a large platform, minutes of an import at full speed. A follower further
     /// behind reads a snapshot.
@@ -12,19 +12,25 @@ final class FigureFold: Sendable {
 
     /// A slice's end writes what it means for artists, which takes nearly as long as what came before it: together
     /// they stay below what a call should wait.
+    ///
+    /// Windows are let grow: each changes a page of the tables for a few plays or for many, and readers and followers
+    /// have what waits either way.
     static let limits: DeltaFold.Limits = {
         var limits = DeltaFold.Limits()
         limits.budget = .milliseconds(9)
+        limits.pause = .seconds(2)
         return limits
     }()
 
     private let fold: DeltaFold
+    private let telling: FeedTelling
     private let tail: DeltaTail
     private let cache: EventCache
     private let unfolded = Lock<Int64>(0)
 
     init(_ tail: DeltaTail, _ cache: EventCache, limits: DeltaFold.Limits) {
         fold = DeltaFold(limits: limits)
+        telling = FeedTelling(tail, limits: limits)
         self.tail = tail
         self.cache = cache
     }
@@ -40,12 +46,19 @@ final class FigureFold: Sendable {
             return try trimFeed(in: store)
         }
         try tail.catchUp(in: store, rows: Self.rowsAtOnce)
-        var slice = FigureSlice(store)
-        let hasMore = try fold.slice(in: store) { try slice.apply($0) }
-        try slice.finish()
+        let isBehind = try DeltaLog.waiting(in: store) > DeltaLog.maximumWaiting / 2
+        var hasMore = try telling.slice(in: store)
+        // What is not told yet comes first, as long as the log does not grow too long for it.
+        if !hasMore || isBehind {
+            var slice = FigureSlice(store)
+            let told = try DeltaLog.told(in: store)
+            let isFolding = try fold.slice(in: store, through: told) { try slice.apply($0) }
+            try slice.finish()
+            hasMore = hasMore || isFolding
+        }
         let waiting = try DeltaLog.waiting(in: store)
         unfolded.withLock { $0 = waiting }
-        if waiting > DeltaLog.maximumWaiting / 4 { return .behind }
+        if isBehind { return .behind }
         return try trimFeed(in: store) != .idle || hasMore ? .more : .done
     }
 

@@ -2,7 +2,7 @@ internal import Contracts
 internal import Storage
 
 /// One slice of the fold: brings what the log adds to tracks into their sums, and gathers what that means for their
-/// artists, the platform and the feed, which it writes at its end.
+/// artists and the platform, which it writes at its end. The feed was told before, by ``FeedTelling``.
 ///
 /// Credits are those of now, so a change of credits needs nothing of what is still in the log. Deltas of a track
 /// that was removed go into its own sums, and to nobody else.
@@ -25,8 +25,6 @@ struct FigureSlice {
     private var change = FigureChange()
     private var artistDays: [ArtistDay: Counts] = [:]
     private var platformDays: [Int64: Counts] = [:]
-    private var plays = SumRuns()
-    private var downloads = SumRuns()
 
     init(_ store: any SQLWriting) { self.store = store }
 
@@ -37,31 +35,21 @@ struct FigureSlice {
         let standings = try TrackStanding.read(keys, in: store)
         var sums: [SQLValue] = []
         var days: [SQLValue] = []
-        var places: [(series: FigureSeries, key: Int64, day: Int64)] = []
         var rest = deltas
         for (key, standing) in zip(keys, standings) {
             let own = rest.prefix { $0.key == key }
             rest = rest.dropFirst(own.count)
             guard let standing else { continue }
-            let added = try add(own, to: standing, &days, &places)
+            let added = try add(own, to: standing, &days)
             let sum = try change(standing, by: added)
             sums += [.integer(key)] + added.values + StoredWide.values(sum.weight)
         }
-        try store.scan(
+        try store.execute(
             """
             INSERT INTO track_days (track, day, plays, downloads) VALUES (?1, ?2, ?3, ?4)
             ON CONFLICT (track, day) DO UPDATE SET plays = track_days.plays + excluded.plays,
                 downloads = track_days.downloads + excluded.downloads
-            RETURNING plays, downloads
-            """, rows: days, of: 4
-        ) { index, row in
-            let place = places[index]
-            if place.series == .plays {
-                plays.add(PackedSums.Entry(key: place.key, day: place.day, total: Int128(try row.int(0))))
-            } else {
-                downloads.add(PackedSums.Entry(key: place.key, day: place.day, total: Int128(try row.int(1))))
-            }
-        }
+            """, rows: days, of: 4)
         try store.execute(
             """
             UPDATE track_sums SET plays = plays + ?2, downloads = downloads + ?3, too_short = too_short + ?4,
@@ -79,8 +67,7 @@ struct FigureSlice {
     }
 
     private mutating func add(
-        _ deltas: ArraySlice<Delta>, to track: TrackStanding, _ days: inout [SQLValue],
-        _ places: inout [(series: FigureSeries, key: Int64, day: Int64)]
+        _ deltas: ArraySlice<Delta>, to track: TrackStanding, _ days: inout [SQLValue]
     ) throws -> Added {
         var added = Added()
         for delta in deltas {
@@ -95,7 +82,6 @@ struct FigureSlice {
             default: continue
             }
             days += [.integer(delta.key), .integer(delta.day), .integer(counts.plays), .integer(counts.downloads)]
-            places.append((series, delta.key, delta.day))
             for artist in track.artists {
                 artistDays[ArtistDay(artist: artist, day: delta.day), default: Counts()].plays += counts.plays
                 artistDays[ArtistDay(artist: artist, day: delta.day), default: Counts()].downloads += counts.downloads
@@ -123,10 +109,9 @@ struct FigureSlice {
         return after
     }
 
-    /// Writes what the slice means for artists, platform and feed.
+    /// Writes what the slice means for artists and platform.
     consuming func finish() throws {
-        var log = ChangeLog(at: Timestamp())
-        try change.apply(to: store, &log)
+        try change.apply(to: store)
         try store.execute(
             """
             INSERT INTO artist_days (artist, day, plays, downloads) VALUES (?1, ?2, ?3, ?4)
@@ -145,22 +130,5 @@ struct FigureSlice {
             rows: platformDays.sorted { $0.key < $1.key }.flatMap { day, counts -> [SQLValue] in
                 [.integer(day), .integer(counts.plays), .integer(counts.downloads)]
             }, of: 3)
-        for sums in plays.runs { try log.note(.plays, sums: sums) }
-        for sums in downloads.runs { try log.note(.downloads, sums: sums) }
-        try log.append(to: store)
-    }
-}
-
-/// New sums in the order they were made, as runs that are each in the order of keys and days: a slice may end one
-/// window of the log and begin the next, whose keys start over.
-private struct SumRuns {
-    private(set) var runs: [[PackedSums.Entry]] = []
-
-    mutating func add(_ sum: PackedSums.Entry) {
-        guard let last = runs.last?.last, (last.key, last.day) < (sum.key, sum.day) else {
-            runs.append([sum])
-            return
-        }
-        runs[runs.count - 1].append(sum)
     }
 }

@@ -41,7 +41,7 @@ struct StaffStanding {
             var change = FigureChange()
             try change.addToPlatform(FigureChange.Amounts(weight: isStaff ? -held.weight : held.weight))
             try moveTracks(of: artist, &change)
-            try change.apply(to: store, &log)
+            try change.apply(to: store)
         } catch let refusal as EntryRefusal {
             // By now much is written, which only the whole call can take back.
             throw StorageError.failed(reason: "\(refusal.field): \(refusal.reason)")

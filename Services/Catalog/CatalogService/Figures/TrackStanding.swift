@@ -128,34 +128,28 @@ struct TrackStanding {
         return overflowed ? .max - 1 : lifetime
     }
 
-    /// What the feed tells of it.
-    var figures: ToldFigures {
-        ToldFigures(
-            weight: weight, plays: plays,
-            playsWeight: ContributionWeight.playsWeight(of: terms, plays: lifetimePlays))
+    /// What the feed tells of it, with plays that wait for the fold.
+    func figures(adding waiting: Int64) -> ToldFigures {
+        var standing = self
+        standing.plays += waiting
+        standing.renewWeight()
+        return ToldFigures(
+            weight: standing.weight, plays: standing.plays,
+            playsWeight: ContributionWeight.playsWeight(of: standing.terms, plays: standing.lifetimePlays))
     }
 
-    /// What the feed tells of a track, from its row of sums.
+    /// As much of a track's standing as ``figures(adding:)`` needs, from a row.
     ///
-    /// - Parameter column: the first of weight_high, weight_low, plays, opening_plays, is_public, earns.
-    static func figures(_ row: borrowing SQLRow, _ column: Int) throws -> ToldFigures {
-        var standing = removedStanding
-        standing.weight = try StoredWide.read(row, column)
-        standing.plays = try row.int(column + 2)
-        standing.openingPlays = try row.int(column + 3)
-        standing.terms.visibility = try row.int(column + 4) != 0 ? .public : .private
-        standing.terms.licensing = try row.int(column + 5) != 0 ? .nonExclusive : .exclusive
-        // Not divided among them, whoever they are.
-        standing.terms.producers = 1
-        return standing.figures
-    }
-
-    private static let removedStanding = TrackStanding()
-
-    private init() {
+    /// - Parameter column: the first of plays, opening_plays, published_at, is_public, earns of its sums, and how many
+    ///   are credited.
+    init(told row: borrowing SQLRow, _ column: Int) throws {
         artists = []
-        openingPlays = 0
+        plays = try row.int(column)
+        openingPlays = try row.int(column + 1)
         openingDownloads = 0
-        terms = Self.removedTerms
+        terms = ContributionWeight.Track(
+            publishedAt: Timestamp(microseconds: try row.int(column + 2)), producers: Int(try row.int(column + 5)),
+            visibility: try row.int(column + 3) != 0 ? .public : .private,
+            licensing: try row.int(column + 4) != 0 ? .nonExclusive : .exclusive)
     }
 }

@@ -19,7 +19,11 @@ struct UnfoldedEvents {
 
     /// The same of some tracks alone.
     init(ofTracks tracks: [Int64], _ tail: DeltaTail, in store: any SQLReading) throws {
-        let view = try tail.view(in: store)
+        try self.init(ofTracks: tracks, try tail.view(in: store))
+    }
+
+    /// - Parameter tracks: each once.
+    init(ofTracks tracks: [Int64], _ view: DeltaView) throws {
         deltas = view.isEmpty ? [] : try view.amounts(of: tracks)
     }
 

@@ -28,7 +28,7 @@ extension Catalog.PutAlbums {
                     try change.add(FigureChange.Amounts(albums: 1), sign: -1, to: artist.key)
                 }
             }
-            try change.apply(to: store, &log)
+            try change.apply(to: store)
             let key: Int64
             if let record {
                 key = record.key

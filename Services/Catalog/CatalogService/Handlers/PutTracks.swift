@@ -21,7 +21,7 @@ extension Catalog.PutTracks {
             var change = FigureChange()
             if let before { try change.add(before, sign: -1) }
             try change.add(after)
-            try change.apply(to: store, &log)
+            try change.apply(to: store)
             let key: Int64
             if let record, let before {
                 key = record.key
@@ -35,8 +35,11 @@ extension Catalog.PutTracks {
             }
             if let record, let before { try features.add(record.entry, of: before.artists, sign: -1) }
             try features.add(entry, of: after.artists)
+            // What was told of its plays before holds on.
+            let waiting = held == nil ? 0 : try UnfoldedEvents(ofTracks: [key], tail.view(in: store)).total(.plays)
             log.note(
-                .track, entry.id.text, key: key, figures: after.figures, value: EntityValues.track(entry))
+                .track, entry.id.text, key: key, figures: after.figures(adding: waiting),
+                value: EntityValues.track(entry))
             return record == nil ? .added : .changed
         }
         try features.apply(to: store)

@@ -4,15 +4,19 @@ internal import Storage
 
 extension Catalog.ReadChanges {
     /// Writes a ``Reply``: entities go from the feed to the wire as they are.
-    func write(from store: any SQLReading, to writer: inout JSONWriter) throws {
+    func write(from store: any SQLReading, _ tail: DeltaTail, to writer: inout JSONWriter) throws {
         do {
-            try write(try Feed.read(epoch: epoch, after: after, limit: limit, in: store), store, to: &writer)
+            try write(
+                try Feed.read(epoch: epoch, after: after, limit: limit, in: store), store, try tail.view(in: store),
+                to: &writer)
         } catch let error as FeedError {
             throw FeedFailure(error)
         }
     }
 
-    private func write(_ slice: FeedSlice, _ store: any SQLReading, to writer: inout JSONWriter) throws {
+    private func write(
+        _ slice: FeedSlice, _ store: any SQLReading, _ view: DeltaView, to writer: inout JSONWriter
+    ) throws {
         writer.beginObject()
         writer.key("epoch")
         writer.string(slice.head.epoch)
@@ -23,9 +27,8 @@ extension Catalog.ReadChanges {
         writer.beginArray()
         for row in slice.rows {
             switch Catalog.ChangeKind(rawValue: row.kind) {
-            case .plays: try write(row, .plays, store, to: &writer)
-            case .downloads: try write(row, .downloads, store, to: &writer)
-            case .weight: try write(row, .weight, store, to: &writer)
+            case .plays: try write(row, .plays, store, view, to: &writer)
+            case .downloads: try write(row, .downloads, store, view, to: &writer)
             default:
                 row.body.withUnsafeBufferPointer { writer.beginObject(extending: $0) }
                 writer.key("position")
@@ -45,7 +48,8 @@ extension Catalog.ReadChanges {
 
     /// The figures of a row.
     private func write(
-        _ row: FeedRow, _ kind: Catalog.ChangeKind, _ store: any SQLReading, to writer: inout JSONWriter
+        _ row: FeedRow, _ kind: Catalog.ChangeKind, _ store: any SQLReading, _ view: DeltaView,
+        to writer: inout JSONWriter
     ) throws {
         // The one behind tells whether it is another track's: what a change has does not depend on where a page ends.
         let end = min(row.wanted.upperBound + 1, row.count)
@@ -53,25 +57,34 @@ extension Catalog.ReadChanges {
         let sums = decoded.prefix(row.wanted.count)
         let first = row.position + Int64(row.wanted.lowerBound)
         let keys = sums.map { SQLValue.integer($0.key) }
-        let sql: StaticString =
-            switch kind {
-            case .weight: "SELECT id FROM artists WHERE key = ?1"
-            // As it is now: the row says nothing of it, and a newer one harms nobody. A removed track has none.
-            case .plays:
-                """
-                SELECT t.id, s.weight_high, s.weight_low, s.plays, s.opening_plays, s.is_public, s.earns
-                FROM tracks t JOIN track_sums s ON s.track = t.key
-                WHERE t.key = ?1
-                UNION ALL SELECT id, NULL, NULL, NULL, NULL, NULL, NULL FROM removed_tracks WHERE key = ?1
-                """
-            default: "SELECT id FROM tracks WHERE key = ?1 UNION ALL SELECT id FROM removed_tracks WHERE key = ?1"
+        guard kind == .plays else {
+            return try store.scan(
+                "SELECT id FROM tracks WHERE key = ?1 UNION ALL SELECT id FROM removed_tracks WHERE key = ?1",
+                rows: keys, of: 1
+            ) { index, found in
+                try found.withUTF8(0) { id in
+                    FigureWriter.write(kind, id: id, sums[index], at: first + Int64(index), to: &writer)
+                }
             }
-        try store.scan(sql, rows: keys, of: 1) { index, found in
+        }
+        func isLastOfTrack(_ index: Int) -> Bool {
+            index + 1 == decoded.count || decoded[index + 1].key != sums[index].key
+        }
+        // As they are now: the row says nothing of them, and newer ones harm nobody. A removed track has none.
+        let waiting = try UnfoldedEvents(ofTracks: sums.indices.filter(isLastOfTrack).map { sums[$0].key }, view)
+            .totals(.plays)
+        try store.scan(
+            """
+            SELECT t.id, s.plays, s.opening_plays, s.published_at, s.is_public, s.earns,
+                (SELECT COUNT(*) FROM track_credits c WHERE c.track = t.key)
+            FROM tracks t JOIN track_sums s ON s.track = t.key
+            WHERE t.key = ?1
+            UNION ALL SELECT id, NULL, NULL, NULL, NULL, NULL, NULL FROM removed_tracks WHERE key = ?1
+            """, rows: keys, of: 1
+        ) { index, found in
             var figures: ToldFigures?
-            if kind == .plays, index + 1 == decoded.count || decoded[index + 1].key != sums[index].key,
-                try found.optionalInt(1) != nil
-            {
-                figures = try TrackStanding.figures(found, 1)
+            if isLastOfTrack(index), try found.optionalInt(1) != nil {
+                figures = try TrackStanding(told: found, 1).figures(adding: waiting[sums[index].key] ?? 0)
             }
             try found.withUTF8(0) { id in
                 FigureWriter.write(kind, id: id, sums[index], figures, at: first + Int64(index), to: &writer)
@@ -97,7 +110,8 @@ struct ToldFigures {
 
     /// Writes them into an open object.
     func write(to writer: inout JSONWriter) {
-        FigureWriter.write(weight: weight, to: &writer)
+        writer.key("weight")
+        writer.string(String(weight))
         writer.key("plays")
         writer.integer(plays)
         writer.key("playsWeight")
@@ -107,11 +121,6 @@ struct ToldFigures {
 
 /// Figures as changes.
 enum FigureWriter {
-    static func write(weight: Int128, to writer: inout JSONWriter) {
-        writer.key("weight")
-        writer.string(String(weight))
-    }
-
     static func write(
         _ kind: Catalog.ChangeKind, id: UnsafeBufferPointer<UInt8>, _ sum: PackedSums.Entry,
         _ figures: ToldFigures? = nil, at position: Int64, to writer: inout JSONWriter
@@ -121,15 +130,11 @@ enum FigureWriter {
         writer.string(kind.rawValue)
         writer.key("id")
         writer.string(utf8: id)
-        if kind == .weight {
-            write(weight: sum.total, to: &writer)
-        } else {
-            writer.key("day")
-            Day(number: sum.day).write(to: &writer)
-            writer.key("total")
-            writer.integer(Int64(clamping: sum.total))
-            figures?.write(to: &writer)
-        }
+        writer.key("day")
+        Day(number: sum.day).write(to: &writer)
+        writer.key("total")
+        writer.integer(Int64(clamping: sum.total))
+        figures?.write(to: &writer)
         writer.key("position")
         writer.integer(position)
         writer.endObject()

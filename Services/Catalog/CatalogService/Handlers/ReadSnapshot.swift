@@ -5,18 +5,21 @@ internal import Storage
 extension Catalog.ReadSnapshot {
     /// Writes a ``Reply``: a page of one kind, in the order of keys, as the store is now.
     ///
-    /// Figures are those that are folded: the log's rest comes by the feed, behind the page's position.
-    func write(from store: any SQLReading, to writer: inout JSONWriter) throws {
+    /// Totals of days are those that are folded. So a follower goes on where the feed told what is folded next, which
+    /// may be a while before its head: the rest comes by the feed.
+    func write(from store: any SQLReading, _ tail: DeltaTail, to writer: inout JSONWriter) throws {
         let head = try Feed.head(in: store)
+        let folded = try FeedTelling.folded(in: store)
         var place = try cursor.map(SnapshotPlace.init(_:)) ?? SnapshotPlace(kind: SnapshotPlace.kinds[0])
         writer.beginObject()
         writer.key("epoch")
         writer.string(head.epoch)
         writer.key("position")
-        writer.integer(head.position)
+        writer.integer(folded)
         writer.key("changes")
         writer.beginArray()
-        var pages = SnapshotPages(store: store, position: head.position, limit: limit)
+        var pages = SnapshotPages(
+            store: store, position: head.position, folded: folded, try tail.view(in: store), limit: limit)
         var isWhole = false
         while !isWhole {
             try pages.write(from: &place, to: &writer)
@@ -36,7 +39,7 @@ extension Catalog.ReadSnapshot {
 struct SnapshotPlace {
     /// In this order: what others refer to comes before them.
     static let kinds: [Catalog.ChangeKind] = [
-        .artist, .account, .role, .track, .removedTrack, .album, .follow, .void, .plays, .downloads, .weight,
+        .artist, .account, .role, .track, .removedTrack, .album, .follow, .void, .plays, .downloads,
     ]
 
     var kind: Catalog.ChangeKind

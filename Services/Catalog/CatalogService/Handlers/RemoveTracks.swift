@@ -13,7 +13,7 @@ extension Catalog.RemoveTracks {
             let standing = try TrackStanding.read(record.key, in: store)
             var change = FigureChange()
             try change.add(standing, sign: -1)
-            try change.apply(to: store, &log)
+            try change.apply(to: store)
             let album = try albums.remove(track: record.key, at: now)
             try stored.remove(record, standing)
             try features.add(record.entry, of: standing.artists, sign: -1)

@@ -188,4 +188,12 @@ extension CatalogSchema {
             ) STRICT
             """,
         ] + DeltaLog.tables + Feed.tables
+
+    /// The feed is told ahead of the fold, and no more of the weights of artists, which are the sums of what it tells of
+    /// their tracks: it begins anew, and who follows takes a snapshot.
+    static let telling: [StaticString] =
+        DeltaLog.tellingTables + FeedTelling.tables + [
+            "DELETE FROM feed",
+            "UPDATE feed_head SET epoch = '', oldest = position + 1 WHERE one = 1",
+        ]
 }

@@ -125,6 +125,8 @@ package enum CatalogSchema {
             Migration(version: 5, oldestBinary: 5, sql: beats),
             // A program without features would let the kept ones go stale.
             Migration(version: 6, oldestBinary: 6, sql: recommendations + downloadDays),
+            // A program that does not tell before it folds would leave followers without what it folds.
+            Migration(version: 7, oldestBinary: 7, sql: telling),
         ],
         complete: { store in
             try Takeover.run(in: store)

@@ -8,7 +8,6 @@ enum Takeover {
         guard try store.first("SELECT key FROM next_track", [], { try $0.int(0) }) == nil else { return }
         let tracks = try store.all("SELECT id FROM tracks ORDER BY key") { TrackID(unchecked: try $0.text(0)) }
         let stored = TrackStore(store: store)
-        var log = ChangeLog(at: Timestamp())
         for track in tracks {
             guard let record = try stored.record(of: track) else { continue }
             let artists = try store.all("SELECT artist FROM track_credits WHERE track = ?1", [.integer(record.key)]) {
@@ -24,14 +23,15 @@ enum Takeover {
                 amounts.weight = 0
                 try change.addToPlatform(amounts)
             }
-            try change.apply(to: store, &log)
+            try change.apply(to: store)
         }
         try store.execute("INSERT INTO next_track SELECT 1, COALESCE(MAX(key), 0) + 1 FROM tracks")
-        // The log is dropped: who follows begins with a snapshot, also who asks for all there is.
+        // Nothing was told of it: who follows begins with a snapshot, also who asks for all there is.
         try store.execute(
             """
             UPDATE feed_head SET position = position + 1, oldest = position + 2
             WHERE one = 1 AND EXISTS (SELECT 1 FROM artists)
             """)
+        try FeedTelling.begin(in: store)
     }
 }

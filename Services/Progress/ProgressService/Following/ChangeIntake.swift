@@ -39,7 +39,7 @@ struct ChangeIntake {
             case .void: change.at.map { .correction(at: $0) }
             case .artist:
                 try artist(change, mark)
-            case .album, .follow, .downloads, .weight, nil: nil
+            case .album, .follow, .downloads, nil: nil
             }
         return input.map { ($0, mark) }
     }
