@@ -44,6 +44,7 @@ import Testing
         ("licences-of-downloads", "UPDATE downloads SET license = x'00', snapshot = NULL"),
         ("licence-marks", "INSERT INTO license_marks (download, verifications) VALUES (99, 1)"),
         ("one-key-signs", "UPDATE license_keys SET retired_at = 1"),
+        ("told-before-folded", "UPDATE delta_telling SET told = told - 1"),
     ]
 
     private struct TakeBack: Error {}

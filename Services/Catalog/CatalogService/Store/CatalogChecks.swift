@@ -348,5 +348,15 @@ package enum CatalogChecks {
             ) d
             WHERE d.signing <> 1
             """),
+        StoreCheck(
+            "told-before-folded",
+            "What is folded was told, by positions that the feed has given out: last row folded, last row told, position "
+                + "noted, the feed's last.",
+            """
+            SELECT s.target, t.told, (SELECT MAX(position) FROM feed_told), h.position
+            FROM delta_state s JOIN delta_telling t ON t.one = s.one JOIN feed_head h ON h.one = s.one
+            WHERE s.target > t.told OR (SELECT COUNT(*) FROM feed_told WHERE row <= s.folded) = 0
+                OR (SELECT MAX(position) FROM feed_told) > h.position
+            """),
     ]
 }
