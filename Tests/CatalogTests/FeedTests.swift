@@ -134,7 +134,11 @@ struct FeedTests {
             try await play("t", at: 0)
             // The first window does not wait.
             try await catalog.folded()
+            // An edit is no play: who comes now has it, and goes on behind it.
+            try await catalog.put(tracks: [track("v", by: ["a"])])
             let early = try await FeedState.snapshot(of: catalog)
+            let head = try await catalog.database.read { try Feed.head(in: $0).position }
+            #expect(early.position == head)
             try await play("t", "t", "u", at: 1)
             var all: [Catalog.Change] = []
             let isTold = try await eventually {

@@ -34,8 +34,8 @@ struct FeedTelling: Sendable {
         self.tail = tail
     }
 
-    /// A slice. Returns whether more is left to tell.
-    func slice(in store: any SQLWriting) throws -> Bool {
+    /// A slice; idle where there is nothing to tell.
+    func slice(in store: any SQLWriting) throws -> Chore.Progress {
         let before = try DeltaLog.told(in: store)
         let view = try tail.view(in: store)
         var plays = SumRuns()
@@ -50,14 +50,20 @@ struct FeedTelling: Sendable {
         for sums in downloads.runs { try log.note(.downloads, sums: sums) }
         try log.append(to: store)
         let told = try DeltaLog.told(in: store)
-        if told != before { try Self.note(told, in: store) }
-        return hasMore
+        guard told != before else { return hasMore ? .more : .idle }
+        try Self.note(told, in: store)
+        return hasMore ? .more : .done
     }
 
-    /// The feed's position up to which the kept tables have all totals of days, whatever else they have.
+    /// The feed's position up to which the kept tables have all totals of days, whatever else they have: its last where
+    /// all that was told is folded.
     static func folded(in store: any SQLReading) throws -> Int64 {
         let found = try store.first(
-            "SELECT MAX(position) FROM feed_told WHERE row <= (SELECT folded FROM delta_state WHERE one = 1)"
+            """
+            SELECT CASE WHEN s.folded >= t.target THEN h.position
+                ELSE (SELECT MAX(position) FROM feed_told WHERE row <= s.folded) END
+            FROM delta_state s JOIN delta_telling t ON t.one = s.one JOIN feed_head h ON h.one = s.one WHERE s.one = 1
+            """
         ) { try $0.optionalInt(0) }
         guard let found, let position = found else {
             throw StorageError.damaged(reason: "it is not known up to where the feed tells what is folded")

@@ -47,19 +47,25 @@ final class FigureFold: Sendable {
         }
         try tail.catchUp(in: store, rows: Self.rowsAtOnce)
         let isBehind = try DeltaLog.waiting(in: store) > DeltaLog.maximumWaiting / 2
-        var hasMore = try telling.slice(in: store)
-        // What is not told yet comes first, as long as the log does not grow too long for it.
-        if !hasMore || isBehind {
-            var slice = FigureSlice(store)
-            let told = try DeltaLog.told(in: store)
-            let isFolding = try fold.slice(in: store, through: told) { try slice.apply($0) }
-            try slice.finish()
-            hasMore = hasMore || isFolding
+        // Its own run, so that calls come between the two; folding has its turn where nothing is left to tell, or where
+        // the log grows too long.
+        let hasTold = try telling.slice(in: store) != .idle
+        if hasTold, !isBehind {
+            try noteWaiting(in: store)
+            return .more
         }
-        let waiting = try DeltaLog.waiting(in: store)
-        unfolded.withLock { $0 = waiting }
+        var slice = FigureSlice(store)
+        let told = try DeltaLog.told(in: store)
+        let hasMore = try fold.slice(in: store, through: told) { try slice.apply($0) }
+        try slice.finish()
+        try noteWaiting(in: store)
         if isBehind { return .behind }
         return try trimFeed(in: store) != .idle || hasMore ? .more : .done
+    }
+
+    private func noteWaiting(in store: any SQLReading) throws {
+        let waiting = try DeltaLog.waiting(in: store)
+        unfolded.withLock { $0 = waiting }
     }
 
     private func trimFeed(in store: any SQLWriting) throws -> Chore.Progress {
