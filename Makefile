@@ -103,7 +103,7 @@ soak: test-setup build ## Run the crash tests and the recomputation of figures a
 	$(SWIFT_BUILD) --build-tests
 	rm -f .build/soak.xml .build/soak-postgresql.xml
 	$(SWIFT_TEST) -c release --skip-build --xunit-output .build/soak.xml \
-		--filter '$(or $(FILTER),PowerCutTests|KillTests|FigureOracleTests)'
+		--filter '$(or $(FILTER),PowerCutTests|KillTests|FigureOracleTests|ImportedCatalogTests)'
 	$(if $(FILTER),,BEATPASS_TEST_STORE=postgresql $(SWIFT_TEST) -c release --skip-build \
 		--xunit-output .build/soak-postgresql.xml --filter KillTests --skip PostgreSQL)
 

@@ -125,7 +125,10 @@ let product: [Target] = [
         ]),
     tests(
         "ProgressTests",
-        ["CatalogService", "ProgressService", "Contracts", "JSONRPC", "Plugins", "ServiceKit", "Storage", "Transport"]),
+        [
+            "CatalogService", "CommandLineTool", "ProgressService", "Contracts", "JSONRPC", "Plugins", "ServiceKit",
+            "Storage", "Transport",
+        ]),
     tests(
         "DashboardTests",
         ["DashboardService", "Contracts", "Crypto", "HTTP", "JSONRPC", "ServiceKit", "Storage", "Transport"]),

@@ -36,7 +36,8 @@ import Transport
             try await progress.client.call(Progress.Refresh(account: known)).current
         }
         #expect(isCurrent)
-        let expected = try LedgerOracle.recomputed(try await Self.feed(of: catalog), in: progress.folder)
+        let expected = try LedgerOracle.recomputed(
+            try await catalog.changes().map { "\(RawJSON($0.write(to:)))\n" }.joined(), in: progress.folder)
         let found = try await progress.lines()
         #expect(expected.count { $0.hasPrefix("account/") && $0.contains(" total ") } > 600)
         #expect(expected.contains { $0.contains(" correction ") })
@@ -50,11 +51,11 @@ import Transport
     }
 
     /// The feed comes in two parts with a judged day after each, so that both know which state a day is judged by.
-    @Test func `a thousand accounts have the unlocks of the recomputation`() async throws {
+    @Test func `a thousand accounts have the unlocks and levels of the recomputation`() async throws {
         let catalog = try await RealCatalog()
         try await send(to: catalog)
         #expect(try await catalog.told())
-        let told = try await Self.changes(of: catalog)
+        let told = try await catalog.changes().map { RawJSON($0.write(to:)) }
         await catalog.stop()
         // With a million plays nobody of this history has it.
         let text = DefaultAchievements.text.replacing(#""atLeast": 1000000"#, with: #""atLeast": 60"#)
@@ -82,6 +83,12 @@ import Transport
             try await follow(told.prefix(told.count / 2), days: 1)
             try await follow(told.dropFirst(told.count / 2), days: 100)
             let expected = try LedgerOracle.unlocks(lines, by: text, in: progress.folder)
+            let ledgers = try LedgerOracle.recomputed(lines, in: progress.folder)
+            let standings = try LedgerOracle.standings(lines, of: ledgers.union(expected), in: progress.folder)
+            let told = try await progress.standings()
+            #expect(standings.count == Self.artists)
+            #expect(told.subtracting(standings).sorted().prefix(5) == [])
+            #expect(standings.subtracting(told).sorted().prefix(5) == [])
             let found = try await progress.lines().filter { $0.contains(" achievement ") }
             #expect(found.subtracting(expected).sorted().prefix(5) == [])
             #expect(expected.subtracting(found).sorted().prefix(5) == [])
@@ -91,22 +98,6 @@ import Transport
             #expect(unmet == ["bridge-builder", "model", "network-spider"])
             #expect(try await progress.problems() == [])
             #expect(try await progress.client.call(Progress.Rebuild()).examples == [])
-        }
-    }
-
-    /// All that the feed has told, a line a change.
-    private static func feed(of catalog: RealCatalog) async throws -> String {
-        try await changes(of: catalog).map { "\($0)\n" }.joined()
-    }
-
-    private static func changes(of catalog: RealCatalog) async throws -> [RawJSON] {
-        var found: [RawJSON] = []
-        var position: Int64 = 0
-        while true {
-            let page = try await catalog.client.call(Catalog.ReadChanges(epoch: nil, after: position, limit: 10_000))
-            found += page.changes.map { RawJSON($0.write(to:)) }
-            position = page.position
-            if position == page.head { return found }
         }
     }
 

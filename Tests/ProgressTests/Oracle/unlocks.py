@@ -15,7 +15,8 @@ SPECIAL = "special"
 FIELDS = ("description", "bpm", "key", "scale")
 
 accounts, owner, artists, tracks = {}, {}, {}, {}
-tracks_of = collections.defaultdict(set)
+# Of an artist, its tracks and the public ones among them, by their ids.
+tracks_of, public_of = collections.defaultdict(dict), collections.defaultdict(dict)
 totals = collections.defaultdict(dict)
 weights = {}
 unlocked = collections.defaultdict(dict)
@@ -32,11 +33,11 @@ def is_staff(artist):
 
 
 def of(artist):
-    return [tracks[id] for id in tracks_of[artist] if id in tracks and artist in tracks[id]["artists"]]
+    return tracks_of[artist].values()
 
 
 def public(artist):
-    return [track for track in of(artist) if track.get("visibility", "public") == "public"]
+    return public_of[artist].values()
 
 
 def plays(track):
@@ -49,7 +50,7 @@ def filled(track):
 
 def completeness(artist):
     own = public(artist)
-    return fractions.Fraction(sum(map(filled, own)), 5 * len(own)) if own else fractions.Fraction(0)
+    return fractions.Fraction(sum(track["filled"] for track in own), 5 * len(own)) if own else fractions.Fraction(0)
 
 
 def categories(holder):
@@ -84,7 +85,7 @@ def judge(artist, moved):
     for achievement in achievements:
         criterion = achievement["criterion"]
         by, holds = COUNTED.get(criterion["kind"], (None, None))
-        if by in moved and holds(artist, criterion):
+        if by in moved and achievement["id"] not in unlocked[holder_of(artist)] and holds(artist, criterion):
             news = unlock(artist, achievement) or news
     if news:
         judge(artist, {UNLOCKS})
@@ -200,11 +201,16 @@ with open(sys.argv[1]) as file:
                 del owner[artist]
         elif kind == "track":
             before = tracks.pop(id, {"artists": []})
+            for artist in before["artists"]:
+                del tracks_of[artist][id]
+                public_of[artist].pop(id, None)
             if value:
-                tracks[id] = value
+                tracks[id] = {**value, "filled": filled(value)}
                 weights[id] = int(change["weight"])
                 for artist in value["artists"]:
-                    tracks_of[artist].add(id)
+                    tracks_of[artist][id] = tracks[id]
+                    if value.get("visibility", "public") == "public":
+                        public_of[artist][id] = tracks[id]
             for artist in (value or before)["artists"]:
                 judge(artist, {TRACKS, PLAYS})
         elif kind == "plays":

@@ -1,7 +1,7 @@
 import Support
 import Testing
 
-/// The recomputation of all ledgers from changes of the catalogue's feed, and of all unlocks.
+/// The recomputation of all ledgers from changes of the catalogue's feed, of all unlocks, and of what they add up to.
 enum LedgerOracle {
     private static let programs = SharedData.projectRoot + "/Tests/ProgressTests/Oracle/"
 
@@ -17,6 +17,13 @@ enum LedgerOracle {
         _ lines: String, by achievements: String, in folder: ScratchFolder
     ) throws -> Set<String> {
         try run("unlocks.py", ["changes": lines, "achievements": achievements], in: folder)
+    }
+
+    /// XP and level of every artist's holder.
+    ///
+    /// - Parameter entries: what the recomputations of ledgers and unlocks gave.
+    static func standings(_ lines: String, of entries: Set<String>, in folder: ScratchFolder) throws -> Set<String> {
+        try run("standings.py", ["changes": lines, "entries": entries.joined(separator: "\n")], in: folder)
     }
 
     private static func run(

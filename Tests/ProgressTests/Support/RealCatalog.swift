@@ -52,4 +52,16 @@ final class RealCatalog: Sendable {
             }
         }
     }
+
+    /// All that the feed has told since a position.
+    func changes(after position: Int64 = 0) async throws -> [Catalog.Change] {
+        var found: [Catalog.Change] = []
+        var position = position
+        while true {
+            let page = try await client.call(Catalog.ReadChanges(epoch: nil, after: position, limit: 10_000))
+            found += page.changes
+            position = page.position
+            if position == page.head { return found }
+        }
+    }
 }

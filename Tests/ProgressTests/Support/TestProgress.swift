@@ -68,9 +68,13 @@ final class TestProgress: Sendable {
 
     /// Follows the feed to its head, or until it stops by itself. Returns what it reported.
     ///
-    /// - Parameter failures: transactions that fail after all was written, by their numbers from 0.
+    /// - Parameters:
+    ///   - source: the feed; the one in memory where none is given.
+    ///   - failures: transactions that fail after all was written, by their numbers from 0.
     @discardableResult
-    func follow(failing failures: Set<Int> = []) async -> [ComponentState] {
+    func follow(
+        _ source: FeedSource<CatalogChange>? = nil, failing failures: Set<Int> = []
+    ) async -> [ComponentState] {
         let states = Lock<[ComponentState]>([])
         let transactions = Lock(0)
         let pauses = Lock(0)
@@ -94,7 +98,7 @@ final class TestProgress: Sendable {
             },
             endSnapshot: inner.endSnapshot, head: inner.head)
         let follower = Follower(
-            feed: Catalog.name, database: database, source: catalog.source, sink: sink, idle: .seconds(60),
+            feed: Catalog.name, database: database, source: source ?? catalog.source, sink: sink, idle: .seconds(60),
             backoff: Backoff(base: .milliseconds(1), cap: .milliseconds(1)),
             pause: { duration in
                 // The long wait is the one at the head.
@@ -143,6 +147,22 @@ final class TestProgress: Sendable {
             cursor = page.cursor
         } while cursor != nil
         return entries
+    }
+
+    /// XP and level of every artist's holder as callers are told of them, a line an artist, as the recomputation has it.
+    func standings() async throws -> Set<String> {
+        let artists = try await database.read { store in
+            try store.all("SELECT id FROM artists WHERE mark >= 0", []) { try $0.text(0) }
+        }
+        var lines: Set<String> = []
+        for artist in artists {
+            let found = try await progress(ofArtist: artist)
+            let holder = found.holder.account.map { "account/\($0)" } ?? "artist/\(artist)"
+            lines.insert(
+                "\(artist) \(holder) \(found.xp) \(found.level.number) \(found.level.title) \(found.level.from) "
+                    + (found.level.next.map { "\($0)" } ?? "-"))
+        }
+        return lines
     }
 
     /// What callers are told of everybody.
