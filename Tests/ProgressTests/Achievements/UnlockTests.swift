@@ -144,6 +144,28 @@ import Transport
         }
     }
 
+    /// Of what an account had itself nothing stays, whether it was unlocked before or by the same page.
+    @Test(arguments: [3, 5000])
+    func `nothing is left of the unlocks that a claim drops`(limit: Int) async throws {
+        try await withProgress(achievements: try .standard()) { progress in
+            try await begin(progress)
+            progress.catalog.pages(of: limit)
+            progress.catalog.put(track: "t1", by: ["a1"])
+            progress.catalog.put(track: "t3", by: ["a3"])
+            progress.catalog.put(owner: "u1", of: "a3")
+            await progress.follow()
+            let kept = try await progress.database.read { store in
+                try store.first(
+                    """
+                    SELECT (SELECT COUNT(*) FROM entries WHERE source = 5), COUNT(*) FROM unlocks
+                    """, []
+                ) { [try $0.int(0), try $0.int(1)] }
+            }
+            #expect(kept == [1, 1])
+            #expect(try await progress.problems() == [])
+        }
+    }
+
     @Test func `a rebuild lists the unlocks that other achievements would not grant, and keeps them`() async throws {
         try await withProgress(achievements: try .standard()) { progress in
             try await begin(progress)

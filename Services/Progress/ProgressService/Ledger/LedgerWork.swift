@@ -51,6 +51,11 @@ final class LedgerWork {
         stored.entries = state.lastEntry
         stored.correctedAt = state.correctedAt
         try stored.write(to: store)
+        // What a claim dropped has no facts either, of whichever transaction they are.
+        try store.execute(
+            "DELETE FROM unlocks WHERE entry = ?1",
+            rows: state.changes.removedEntries.sorted().map { .integer($0) }, of: 1)
+        facts.removeAll { state.changes.removedEntries.contains($0.entry) }
         try store.execute(
             "INSERT INTO unlocks (entry, artist, position, value, threshold, population) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             rows: facts.flatMap { fact -> [SQLValue] in

@@ -39,6 +39,14 @@ package enum ProgressChecks {
             SELECT DISTINCT e.holder FROM entries e LEFT JOIN totals t ON t.holder = e.holder WHERE t.holder IS NULL
             """),
         StoreCheck(
+            "unlocks-are-entries",
+            "By what an achievement was unlocked stands beside its entry, and nowhere else: key.",
+            """
+            SELECT u.entry FROM unlocks u LEFT JOIN entries e ON e.key = u.entry AND e.source = 5 WHERE e.key IS NULL
+            UNION ALL
+            SELECT e.key FROM entries e LEFT JOIN unlocks u ON u.entry = e.key WHERE e.source = 5 AND u.entry IS NULL
+            """),
+        StoreCheck(
             "shares-within-totals",
             "What a holder has of a day's plays, less what was taken back, is no more than the day's total, once all is "
                 + "folded: track, day, holder, held, total.",
