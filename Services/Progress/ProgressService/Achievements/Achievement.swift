@@ -39,8 +39,6 @@ package struct AchievementList: Sendable {
 
     /// Those that are judged at each change.
     var ofChanges: [Achievement] { all.filter { !$0.isDaily } }
-    /// Those that are judged once a day.
-    var daily: [Achievement] { all.filter(\.isDaily) }
 
     /// Those that come with the service.
     package static func standard() throws(AchievementsProblem) -> AchievementList {
