@@ -166,6 +166,34 @@ import Transport
         }
     }
 
+    @Test func `staff are not among those who have an achievement`() async throws {
+        try await withProgress(achievements: try .standard()) { progress in
+            func holders() async throws -> Int64? {
+                try await list(of: progress, "u2").achievements.first { $0.id == "first-beat" }?.holders
+            }
+            try await begin(progress)
+            for index in 1...3 { progress.catalog.put(track: "t\(index)", by: ["a\(index)"]) }
+            await progress.follow()
+            #expect(try await holders() == 3)
+            progress.catalog.put(account: "u1", isStaff: true)
+            await progress.follow()
+            #expect(try await holders() == 2)
+            // What it has stays, and what it takes over is the staff's.
+            #expect(try await unlocked(progress, "u1") == ["first-beat"])
+            progress.catalog.put(account: "u3", isStaff: true)
+            progress.catalog.put(owner: "u3", of: "a3")
+            await progress.follow()
+            #expect(try await holders() == 1)
+            progress.catalog.put(account: "u1")
+            progress.catalog.put(account: "u3")
+            await progress.follow()
+            #expect(try await holders() == 3)
+            progress.clock.advance(by: .seconds(86_400))
+            try await progress.judgeDay()
+            #expect(try await list(of: progress, "u2").producers == 3)
+        }
+    }
+
     @Test func `a rebuild lists the unlocks that other achievements would not grant, and keeps them`() async throws {
         try await withProgress(achievements: try .standard()) { progress in
             try await begin(progress)

@@ -28,7 +28,7 @@ struct LedgerEngine {
 
     func apply(_ input: LedgerInput) throws {
         switch input {
-        case .account(let key, let account): state.put(account, key)
+        case .account(let key, let account): try state.put(account, key)
         case .artist(let key, let profile): try change(key) { $0.profile = profile }
         case .ownership(let artist, let account, let owns): try change(artist, account, owns: owns)
         case .track(let key, let facts, let time): try put(track: key, facts, time)

@@ -61,7 +61,7 @@ final class LedgerState {
         var totals: Set<HolderKey> = []
         var entries: Set<Int64> = []
         var removedEntries: Set<Int64> = []
-        /// By achievement, how many more holders have it.
+        /// By achievement, how many more holders have it, staff apart.
         var holders: [String: Int64] = [:]
     }
 
@@ -81,9 +81,14 @@ final class LedgerState {
         return row
     }
 
-    func put(_ account: LedgerAccount, _ key: Int64) {
+    func put(_ account: LedgerAccount, _ key: Int64) throws {
+        let wasStaff = try self.account(key).isStaff
         accounts[key] = account
         if isNoting { changes.accounts.insert(key) }
+        guard account.isStaff != wasStaff else { return }
+        for achievement in try unlocked(by: HolderKey(account: key)) {
+            changes.holders[achievement, default: 0] += wasStaff ? 1 : -1
+        }
     }
 
     func artist(_ key: Int64) throws -> LedgerArtist {
@@ -218,6 +223,7 @@ final class LedgerState {
         var found = try unlocked(by: entry.holder)
         if has { found.insert(achievement) } else { found.remove(achievement) }
         unlocks[entry.holder] = found
+        if try entry.holder.account.map({ try account($0).isStaff }) == true { return }
         changes.holders[achievement, default: 0] += has ? 1 : -1
     }
 
