@@ -15,7 +15,8 @@ struct PutTests {
             #expect(try await catalog.put(artists: entries) == PutReply(unchanged: 2))
             let edits: [(inout Catalog.ArtistEntry) -> Void] = [
                 { $0.name = "Other" }, { $0.slug = nil }, { $0.picture = "x" }, { $0.bio = "" }, { $0.links.reverse() },
-                { $0.genres = [] }, { $0.country = "NO" }, { $0.verified = false }, { $0.createdAt.microseconds += 1 },
+                { $0.pictures = ["x", "y"] }, { $0.genres = [] }, { $0.country = "NO" }, { $0.verified = false },
+                { $0.createdAt.microseconds += 1 },
                 { $0.opening?.followers = 8 }, { $0.opening?.asOf.microseconds += 1 }, { $0.opening = nil },
             ]
             for edit in edits {

@@ -175,7 +175,8 @@ enum Examples {
             Catalog.PutArtists(
                 source: SourceName(unchecked: "soundcloud"),
                 artists: [.init(id: ArtistID(unchecked: "a-1"), name: "Åse", createdAt: moment)]),
-            #"{"source":"soundcloud","artists":[{"id":"a-1","name":"Åse","links":[],"genres":[],"verified":false,"#
+            #"{"source":"soundcloud","artists":[{"id":"a-1","name":"Åse","pictures":[],"links":[],"genres":[],"#
+                + #""verified":false,"#
                 + #""createdAt":"2026-11-21T09:40:00Z"}]}"#),
         .reply(Catalog.PutArtists.self, PutReply(), #"{"added":0,"changed":0,"unchanged":0,"refused":[]}"#),
         .params(
@@ -315,7 +316,8 @@ enum Examples {
     static let entries: [Example] = [
         .entry(
             artistEntry,
-            #"{"id":"a-1","name":"Åse","slug":"ase","picture":"https://x/p","bio":"b","links":["https://x"],"genres":["g"],"#
+            #"{"id":"a-1","name":"Åse","slug":"ase","picture":"https://x/p","pictures":["https://x/q"],"bio":"b","#
+                + #""links":["https://x"],"genres":["g"],"#
                 + #""country":"NO","verified":true,"createdAt":"2026-11-21T09:40:00Z","#
                 + #""opening":{"plays":1,"downloads":2,"followers":9007199254740991,"asOf":"2026-11-21T09:40:00Z"}}"#),
         .entry(
@@ -342,6 +344,7 @@ enum Examples {
         entry.slug = "ase"
         entry.picture = "https://x/p"
         entry.bio = "b"
+        entry.pictures = ["https://x/q"]
         entry.links = ["https://x"]
         entry.genres = ["g"]
         entry.country = "NO"

@@ -13,6 +13,7 @@ package enum CatalogLimits {
     package static let genres: ClosedRange<Int64> = 0...20
     package static let tags: ClosedRange<Int64> = 0...50
     package static let links: ClosedRange<Int64> = 0...20
+    package static let pictures: ClosedRange<Int64> = 0...20
     package static let creditedArtists: ClosedRange<Int64> = 1...50
     package static let albumTracks: ClosedRange<Int64> = 0...1000
     package static let bpm: ClosedRange<Int64> = 50...200

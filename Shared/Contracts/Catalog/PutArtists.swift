@@ -42,6 +42,8 @@ extension Catalog {
         package var name = ""
         package var slug: String?
         package var picture: String?
+        /// Further pictures of the profile.
+        package var pictures: [String] = []
         package var bio: String?
         package var links: [String] = []
         package var genres: [String] = []
@@ -58,6 +60,9 @@ extension Catalog {
             self.createdAt = createdAt
         }
 
+        /// How many pictures the profile has, each once.
+        package var pictureCount: Int { Set(pictures).union(picture.map { [$0] } ?? []).count }
+
         package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
             _ visitor: inout Visitor
         ) throws(Visitor.Problem) {
@@ -65,6 +70,8 @@ extension Catalog {
             try visitor.field("name", &name, .required(CatalogLimits.nameBytes), "The name.")
             try visitor.optional("slug", &slug, .required(CatalogLimits.nameBytes), "The name in links.")
             try visitor.optional("picture", &picture, .required(CatalogLimits.urlBytes), "The picture's URL.")
+            try visitor.field(
+                "pictures", &pictures, .defaulted(CatalogLimits.pictures), "URLs of further pictures of the profile.")
             try visitor.optional("bio", &bio, .required(CatalogLimits.textBytes), "The biography.")
             try visitor.field("links", &links, .defaulted(CatalogLimits.links), "URLs of the artist's own pages.")
             try visitor.field("genres", &genres, .defaulted(CatalogLimits.genres), "Genres.")

@@ -53,6 +53,10 @@ def completeness(artist):
     return fractions.Fraction(sum(track["filled"] for track in own), 5 * len(own)) if own else fractions.Fraction(0)
 
 
+def pictures(artist):
+    return {artist.get("picture"), *artist.get("pictures", [])} - {None}
+
+
 def categories(holder):
     return {a["category"] for a in achievements if a["id"] in unlocked[holder]} - {SPECIAL}
 
@@ -64,7 +68,7 @@ COUNTED = {
     "collaborations": (TRACKS, lambda a, c: sum(len(t["artists"]) > 1 for t in public(a)) >= c["atLeast"]),
     "qualityAbove": (TRACKS, lambda a, c: completeness(a) > fractions.Fraction(c["percent"], 100)),
     "lifetimePlays": (PLAYS, lambda a, c: sum(map(plays, of(a))) >= c["atLeast"]),
-    "pictures": (PROFILE, lambda a, c: (1 if artists[a].get("picture") else 0) >= c["atLeast"]),
+    "pictures": (PROFILE, lambda a, c: len(pictures(artists[a])) >= c["atLeast"]),
     "bio": (PROFILE, lambda a, c: bool(artists[a].get("bio"))),
     "links": (PROFILE, lambda a, c: len(artists[a].get("links", [])) >= c["atLeast"]),
     "categories": (UNLOCKS, lambda a, c: len(categories(holder_of(a))) >= c["atLeast"]),

@@ -7,6 +7,7 @@ internal import Contracts
 enum EntryRules {
     static func check(_ artist: Catalog.ArtistEntry) throws {
         try check(artist.links, "links", CatalogLimits.urlBytes)
+        try check(artist.pictures, "pictures", CatalogLimits.urlBytes)
         try check(artist.genres, "genres", CatalogLimits.wordBytes)
         try check(country: artist.country)
         try refuse(artist.opening?.plays, "opening.plays", "plays are a track's")

@@ -49,7 +49,7 @@ struct ArtistStore {
         try store.first(
             """
             SELECT a.key, a.name, a.slug, a.picture, a.bio, a.links, a.genres, a.country, a.verified, a.created_at,
-                a.opening_followers, a.opening_as_of, t.staff
+                a.opening_followers, a.opening_as_of, t.staff, a.pictures
             FROM artists a JOIN artist_totals t ON t.artist = a.key WHERE a.id = ?1
             """, [.text(artist.text)]
         ) { row in
@@ -59,6 +59,7 @@ struct ArtistStore {
             entry.picture = try row.optionalText(3)
             entry.bio = try row.optionalText(4)
             entry.links = try StoredList.read(row, 5)
+            entry.pictures = try StoredList.read(row, 13)
             entry.genres = try StoredList.read(row, 6)
             entry.country = try row.optionalText(7)
             entry.verified = try row.int(8) != 0
@@ -88,8 +89,8 @@ struct ArtistStore {
         let key = try store.first(
             """
             INSERT INTO artists (id, name, slug, picture, bio, links, genres, country, verified, created_at,
-                opening_followers, opening_as_of)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+                opening_followers, opening_as_of, pictures)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)
             RETURNING key
             """, values(of: entry)
         ) { try $0.int(0) }
@@ -107,7 +108,7 @@ struct ArtistStore {
         try store.execute(
             """
             UPDATE artists SET name = ?2, slug = ?3, picture = ?4, bio = ?5, links = ?6, genres = ?7, country = ?8,
-                verified = ?9, created_at = ?10, opening_followers = ?11, opening_as_of = ?12
+                verified = ?9, created_at = ?10, opening_followers = ?11, opening_as_of = ?12, pictures = ?13
             WHERE id = ?1
             """, values(of: entry))
         // Byte by byte, as `EntryBatch.areSame` compares.
@@ -123,6 +124,7 @@ struct ArtistStore {
             StoredList.text(entry.links), StoredList.text(entry.genres), SQLValue(entry.country),
             .integer(entry.verified ? 1 : 0), .integer(entry.createdAt.microseconds),
             .integer(entry.opening?.followers ?? 0), SQLValue(entry.opening?.asOf.microseconds),
+            StoredList.text(entry.pictures),
         ]
     }
 

@@ -127,6 +127,10 @@ package enum CatalogSchema {
             Migration(version: 6, oldestBinary: 6, sql: recommendations + downloadDays),
             // A program that does not tell before it folds would leave followers without what it folds.
             Migration(version: 7, oldestBinary: 7, sql: telling),
+            // A program without them would keep those of a profile that was put without.
+            Migration(
+                version: 8, oldestBinary: 8,
+                sql: ["ALTER TABLE artists ADD COLUMN pictures TEXT NOT NULL DEFAULT '[]'"]),
         ],
         complete: { store in
             try Takeover.run(in: store)

@@ -89,11 +89,10 @@ struct ChangeIntake {
                 "UPDATE artists SET mark = ?2 WHERE key = ?1 AND mark < ?2", [.integer(key), .integer(mark)]) == 1,
             let entry = try change.entity(Catalog.ArtistEntry.self)
         else { return nil }
-        // The catalogue has one picture of an artist.
         return .artist(
             key: key,
             ArtistProfile(
-                createdAt: entry.createdAt, pictures: entry.picture == nil ? 0 : 1, hasBio: entry.bio?.isEmpty == false,
+                createdAt: entry.createdAt, pictures: Int64(entry.pictureCount), hasBio: entry.bio?.isEmpty == false,
                 links: Int64(entry.links.count)))
     }
 
