@@ -19,8 +19,8 @@ extension Examples {
         .reply(Progress.ListAchievements.self, achievements, achievementsText),
         .params(Progress.ListLedger(account: account), #"{"account":"u-1","limit":25}"#),
         .params(
-            Progress.ListLedger(artist: artist, limit: 7, cursor: "p.1.2"),
-            #"{"artist":"a-1","limit":7,"cursor":"p.1.2"}"#),
+            Progress.ListLedger(artist: artist, source: .play, limit: 7, cursor: "p.1.2"),
+            #"{"artist":"a-1","source":"play","limit":7,"cursor":"p.1.2"}"#),
         .reply(Progress.ListLedger.self, ledger, ledgerText),
         .params(Progress.ReadChanges(epoch: "e1", after: 7, limit: 9), #"{"epoch":"e1","after":7,"limit":9}"#),
         .reply(Progress.ReadChanges.self, changes, #"{"epoch":"e1","position":8,"head":9,"changes":[\#(changeText)]}"#),

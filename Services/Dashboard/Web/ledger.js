@@ -44,6 +44,10 @@ export class Ledger {
         this.#table.node.classList.add("ledger");
         this.#table.loading(size);
         fill(byID("ledger"), this.#table.node);
+        fill(byID("source"), element("option", { value: "" }, "Any source"),
+            Object.keys(sources).map((each) => element("option", { value: each }, sources[each].name)));
+        byID("source").addEventListener("change", (event) => this.#filter(event.target.value || null));
+        byID("source").value = page.choices.source ?? "";
     }
 
     /// Brings the section into view, with the focus.
@@ -54,6 +58,7 @@ export class Ledger {
 
     /// Shows the page that the address says.
     async turn() {
+        byID("source").value = this.#page.choices.source ?? "";
         const loaded = this.section.load({ isOther: true });
         // The rows that are shown stay until the others come.
         this.#table.busy(true);
@@ -75,12 +80,13 @@ export class Ledger {
 
     // The rows know which page they are: while others are awaited, the address is about those.
     async #read(signal) {
-        const { before } = this.#page.choices;
+        const { source, before } = this.#page.choices;
         const newer = this.#page.trail();
         const query = new URLSearchParams({ limit: String(size) });
+        if (source !== null) query.set("source", source);
         if (before !== null) query.set("cursor", before);
         const answer = await read(`/api/v1/progress/ledger?${query}`, signal);
-        return { value: { ...answer, before, newer }, asOf: answer.asOf };
+        return { value: { ...answer, source, before, newer }, asOf: answer.asOf };
     }
 
     #show(part) {
@@ -92,7 +98,8 @@ export class Ledger {
         if (part.value === null) this.#table.instead("The entries are not known.", isFirst ? null : this.#newest());
         else if (part.value.entries.length > 0) {
             this.#table.show({ rows: part.value.entries, page: this.#place(part.value) });
-        } else this.#table.instead(isFirst
+        } else if (isFirst && part.value.source !== null) this.#table.instead(this.#noneOf(part.value.source));
+        else this.#table.instead(isFirst
             ? "Nothing in the ledger yet. All XP that you earn is listed here, with what it is for."
             : blank("page", "No older entries", element("div", { class: "blank-actions" }, this.#newest())));
         // The focus must not fall off the page with the button that had it.
@@ -114,13 +121,25 @@ export class Ledger {
     #step(step) {
         if (step === 0) this.#page.choose({ before: null }, { newer: [] });
         else {
-            const { before, newer, cursor } = this.section.part.value;
+            const { source, before, newer, cursor } = this.section.part.value;
             // Another page is on its way already.
-            if (before !== this.#page.choices.before) return;
+            if (source !== this.#page.choices.source || before !== this.#page.choices.before) return;
             if (step < 0) this.#page.choose({ before: newer.at(-1) }, { newer: newer.slice(0, -1) });
             else this.#page.choose({ before: cursor }, { newer: newer === null ? null : [...newer, before] });
         }
         this.turn();
+    }
+
+    #filter(source) {
+        this.#page.choose({ source, before: null }, { newer: [] });
+        this.turn();
+    }
+
+    #noneOf(source) {
+        const button = element("button", { class: "button", type: "button" }, "Any source");
+        button.addEventListener("click", () => this.#filter(null));
+        return blank("page", `No entries of ${sources[source].name.toLowerCase()}`,
+            element("div", { class: "blank-actions" }, button));
     }
 
     #newest() {

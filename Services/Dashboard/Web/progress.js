@@ -11,6 +11,7 @@ import { Standing } from "./level.js";
 import { templateLink } from "./links.js";
 import { nobody } from "./nobody.js";
 import { Rules } from "./rules.js";
+import { sources } from "./sources.js";
 import { blank } from "./states.js";
 import { remembered } from "./storage.js";
 
@@ -113,12 +114,13 @@ function chooseArtist(artist) {
 // MARK: What is chosen
 
 function readChoices(query) {
-    const [show, rarity, category, before] =
-        ["show", "rarity", "category", "before"].map((name) => query.get(name));
+    const [show, rarity, category, source, before] =
+        ["show", "rarity", "category", "source", "before"].map((name) => query.get(name));
     return {
         show: ["unlocked", "locked"].includes(show) ? show : "all",
         rarity: Object.hasOwn(rarities, rarity ?? "") ? rarity : null,
         category: /^[a-z-]{1,40}$/iu.test(category ?? "") ? category : null,
+        source: Object.hasOwn(sources, source ?? "") ? source : null,
         // Where the shown page of the ledger begins: a cursor that the server gave.
         before: /^[\w.-]{1,100}$/u.test(before ?? "") ? before : null,
     };
@@ -146,10 +148,10 @@ function trail() {
 
 // Back and forth in the history.
 function choiceChanged() {
-    const { before } = choices;
+    const { source, before } = choices;
     Object.assign(choices, readChoices(new URLSearchParams(location.search)));
     achievements.chosen();
-    if (choices.before !== before) ledger.turn();
+    if (choices.source !== source || choices.before !== before) ledger.turn();
 }
 
 // MARK: Links

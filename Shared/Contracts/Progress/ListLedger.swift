@@ -10,14 +10,20 @@ extension Progress {
 
         package var account: AccountID?
         package var artist: ArtistID?
+        /// What the entries come from; all where absent.
+        package var source: Source?
         package var limit = 25
         package var cursor: String?
 
         package init() {}
 
-        package init(account: AccountID? = nil, artist: ArtistID? = nil, limit: Int = 25, cursor: String? = nil) {
+        package init(
+            account: AccountID? = nil, artist: ArtistID? = nil, source: Source? = nil, limit: Int = 25,
+            cursor: String? = nil
+        ) {
             self.account = account
             self.artist = artist
+            self.source = source
             self.limit = limit
             self.cursor = cursor
         }
@@ -28,6 +34,7 @@ extension Progress {
             try visitor.optional("account", &account, "The account; where absent, an artist is named.")
             try visitor.optional(
                 "artist", &artist, "The artist in its place, whose owner's ledger it is where it has one.")
+            try visitor.optional("source", &source, "What the entries come from; all where absent.")
             try visitor.field("limit", &limit, .defaulted(1...1000), "Entries at most.")
             try visitor.optional("cursor", &cursor, .required(1...100), "Where the page before ended.")
         }

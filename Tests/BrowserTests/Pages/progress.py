@@ -365,6 +365,7 @@ class ProgressTest(BrowserTest):
             top = visit.page.evaluate("() => document.querySelector('#ledger-title').getBoundingClientRect().top")
             self.checks.that(0 <= top < 200, "which is in view", top)
             self.pages(visit, whole)
+            self.by_source(visit, whole)
             self.refreshed_page(visit, whole)
             self.places(visit, whole)
 
@@ -395,6 +396,28 @@ class ProgressTest(BrowserTest):
             turn()
             visit.until(f"document.querySelectorAll('#ledger tbody tr').length === {len(rows)} && {CALM}", "the page")
             self.rows_as_told(visit, rows)
+
+    def by_source(self, visit, whole):
+        """A source by itself: in the address, on reload, and gone with Back."""
+        part = self.asked(visit, f"/ledger?limit={SIZE}&source=achievement")["entries"]
+        self.checks.that(0 < len(part) < SIZE, "there are achievements in the ledger", len(part))
+        self.checks.equal({each["source"] for each in part}, {"achievement"}, "and nothing else of that source")
+        shown = f"document.querySelectorAll('#ledger tbody tr').length === {len(part)} && {CALM}"
+        visit.page.select_option("#source", "achievement")
+        visit.until(shown, "the achievements")
+        self.rows_as_told(visit, part)
+        self.checks.equal(self.chosen(visit), {"source": "achievement"}, "the source is in the address")
+        visit.accessible("a source of the ledger")
+        visit.page.reload(wait_until="load")
+        visit.until(shown, "the achievements again")
+        self.checks.equal(visit.page.input_value("#source"), "achievement", "and so is the choice")
+        visit.page.select_option("#source", "correction")
+        visit.until(f"document.querySelector('#ledger .blank') !== null && {CALM}", "no corrections")
+        for count, source in ((len(part), "achievement"), (SIZE, "")):
+            visit.page.go_back()
+            visit.until(f"document.querySelectorAll('#ledger tbody tr').length === {count} && {CALM}", "back")
+            self.checks.equal(visit.page.input_value("#source"), source, "the choice goes back too")
+        self.rows_as_told(visit, whole[:SIZE])
 
     def refreshed_page(self, visit, whole):
         older = whole[SIZE : 2 * SIZE]

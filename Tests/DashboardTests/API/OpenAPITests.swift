@@ -24,7 +24,7 @@ struct OpenAPITests {
         "/api/v1/beats/recommendations": "limit=1",
         "/api/v1/beats.json": "search=7",
         "/api/v1/collections/list": "sort=tracks&updatedUntil=2025-01-01",
-        "/api/v1/progress/ledger": "cursor=next&limit=2",
+        "/api/v1/progress/ledger": "source=upload&cursor=next&limit=2",
         "/api/v1/progress/achievements": "list=true",
     ]
 

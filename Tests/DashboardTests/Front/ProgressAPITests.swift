@@ -106,6 +106,18 @@ struct ProgressAPITests {
         }
     }
 
+    @Test func ledgerOfASource() async throws {
+        try await withAnn { dashboard, session in
+            for source in ["upload", "correction"] {
+                let answer = try await dashboard.get(
+                    "/api/v1/progress/ledger?limit=1&source=\(source)", session: session.text)
+                #expect(answer.json?["entries"]?.arrayValue?.first?["source"]?.stringValue == source)
+            }
+            let bad = try await dashboard.get("/api/v1/progress/ledger?source=luck", session: session.text)
+            #expect(bad.status == 400 && bad.json?["error"]?["field"]?.stringValue == "source")
+        }
+    }
+
     /// Entries that came with an artist bring its name, as far as somebody knows it.
     @Test func namesOfArtistsThatEntriesCameWith() async throws {
         for (artist, catalog, names) in [

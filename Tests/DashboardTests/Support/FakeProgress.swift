@@ -58,7 +58,7 @@ final class ProgressScript: Sendable {
         let standing = try standing(of: request.account)
         guard [nil, "next"].contains(request.cursor) else { throw ProgressFailure.badCursor }
         var entry = Progress.Entry()
-        (entry.source, entry.xp, entry.at) = (.play, 50, Self.asOf)
+        (entry.source, entry.xp, entry.at) = (request.source ?? .play, 50, Self.asOf)
         entry.track = Progress.LedgerTrack(id: TrackID(unchecked: "t"), title: "Top")
         (entry.day, entry.plays) = (Self.asOf.day, 50)
         entry.claimed = state.withLock { $0.claimed }

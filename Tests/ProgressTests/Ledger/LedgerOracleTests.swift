@@ -85,6 +85,30 @@ struct LedgerOracleTests {
         await progress.stop()
     }
 
+    /// Of one source a ledger has what the whole has of it, page by page, folded or not.
+    @Test func `a ledger can be read by source`() async throws {
+        let catalog = MemoryCatalog()
+        let progress = try await TestProgress(catalog: catalog, achievements: try AchievementList.standard())
+        await progress.follow()
+        _ = FeedHistory("by source", steps: 600, to: catalog)
+        await progress.follow()
+        var seen: [Progress.Source: Int] = [:]
+        for _ in 0..<2 {
+            for account in (0..<20).map({ "u\($0)" }) {
+                let whole = try await progress.ledger(of: account)
+                for source in Progress.Source.allCases {
+                    let part = try await progress.ledger(of: account, source: source, limit: 3)
+                    let isPart = part == whole.filter { $0.source == source }
+                    #expect(isPart, "\(account), \(source)")
+                    seen[source, default: 0] += part.count
+                }
+            }
+            try await progress.fold()
+        }
+        #expect(Progress.Source.allCases.allSatisfy { seen[$0, default: 0] > 0 })
+        await progress.stop()
+    }
+
     /// With achievements too: what unlocks does not depend on where pages end.
     @Test func `pages of any length unlock the same`() async throws {
         let catalog = MemoryCatalog()

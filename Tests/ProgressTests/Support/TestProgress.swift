@@ -135,14 +135,16 @@ final class TestProgress: Sendable {
     }
 
     /// A whole ledger, page by page.
-    func ledger(of account: String? = nil, artist: String? = nil, limit: Int = 1000) async throws -> [Progress.Entry] {
+    func ledger(
+        of account: String? = nil, artist: String? = nil, source: Progress.Source? = nil, limit: Int = 1000
+    ) async throws -> [Progress.Entry] {
         var entries: [Progress.Entry] = []
         var cursor: String?
         repeat {
             let page = try await client.call(
                 Progress.ListLedger(
                     account: account.map { AccountID(unchecked: $0) }, artist: artist.map { ArtistID(unchecked: $0) },
-                    limit: limit, cursor: cursor))
+                    source: source, limit: limit, cursor: cursor))
             entries += page.entries
             cursor = page.cursor
         } while cursor != nil

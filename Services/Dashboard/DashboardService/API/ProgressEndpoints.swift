@@ -22,6 +22,7 @@ struct ProgressEndpoints: Sendable {
             Endpoint(
                 .get, "/api/v1/progress/ledger", .scope(.progress), "Every entry of the ledger, newest first.",
                 parameters: [
+                    .query("source", "What the entries come from, as upload or play; all where it is left out."),
                     .query("cursor", "Where the page before ended; the newest where it is left out."),
                     .query("limit", "Entries at most: 1 to 200, 25 where it is left out."),
                 ], gives: Reading<LedgerPage>.self, answer: listLedger),
@@ -43,7 +44,13 @@ struct ProgressEndpoints: Sendable {
     private func listLedger(_ request: APIRequest) async throws -> Reading<LedgerPage> {
         let now = reading.clock.now
         let limit = try request.number("limit", 1...200, code: "badLimit") ?? 25
-        let page = try await reading.ledger(limit: Int(limit), cursor: try request.cursor(), as: request.identity)
+        let source = try request.http.queryValue("source").map { (text) throws(APIRefusal) in
+            if let source = Progress.Source(rawValue: text) { return source }
+            let names = Progress.Source.allCases.map(\.rawValue).joined(separator: ", ")
+            throw APIRefusal(400, "badSource", "The source must be one of \(names).", field: "source")
+        }
+        let page = try await reading.ledger(
+            of: source, limit: Int(limit), cursor: try request.cursor(), as: request.identity)
         return Reading(page, asOf: now)
     }
 

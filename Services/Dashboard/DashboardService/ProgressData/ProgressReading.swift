@@ -53,9 +53,9 @@ struct ProgressReading: Sendable {
 
     /// A page of the ledger. Where the directory is away, or does not know them any more, artists go without a name.
     func ledger(
-        limit: Int, cursor: String?, as identity: Identity
+        of source: Progress.Source?, limit: Int, cursor: String?, as identity: Identity
     ) async throws(APIRefusal) -> LedgerPage {
-        let request = Progress.ListLedger(account: identity.account, limit: limit, cursor: cursor)
+        let request = Progress.ListLedger(account: identity.account, source: source, limit: limit, cursor: cursor)
         let ledger = try await section(request, as: identity)
         let claimed = Set(ledger.entries.compactMap(\.claimed))
         guard !claimed.isEmpty else { return LedgerPage(ledger, artists: nil) }

@@ -9,8 +9,8 @@ extension Progress.ListLedger {
         let holder = try lookup.holder(account: account, artist: artist)
         let place = try cursor.map(LedgerPlace.init(_:)) ?? .newest
         let rules = try RuleStore.rules(in: store)
-        var rows = try entries(of: holder, from: place, in: store)
-        rows += try plays(of: holder, from: place, rules, tail, in: store)
+        var rows = source == .play ? [] : try entries(of: holder, from: place, in: store)
+        if source == nil || source == .play { rows += try plays(of: holder, from: place, rules, tail, in: store) }
         rows.sort { $0.place > $1.place }
         var reply = Reply()
         reply.holder = try lookup.name(of: holder)
@@ -39,8 +39,13 @@ extension Progress.ListLedger {
         return try store.all(
             """
             SELECT key, holder, source, track, day, plays, xp, at, rule, quiet, claimed, achievement FROM entries
-            WHERE holder = ?1 AND (at, key) < (?2, ?3) ORDER BY at DESC, key DESC LIMIT ?4
-            """, [.integer(holder.number), .integer(place.at), .integer(key), .integer(Int64(limit) + 1)]
+            WHERE holder = ?1 AND (at, key) < (?2, ?3) AND (?5 = 0 OR source = ?5)
+            ORDER BY at DESC, key DESC LIMIT ?4
+            """,
+            [
+                .integer(holder.number), .integer(place.at), .integer(key), .integer(Int64(limit) + 1),
+                .integer(source?.number ?? 0),
+            ]
         ) { row in
             let (key, found) = try StoredLedger.entry(row)
             var entry = Progress.Entry()
