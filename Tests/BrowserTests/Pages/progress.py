@@ -55,14 +55,19 @@ class ProgressTest(BrowserTest):
         return answer.json()
 
     def caught_up(self):
-        """Waits until the service has taken in all that was recorded."""
+        """Waits until the service has taken in all that was recorded, and judged its first day."""
         account = self.accounts["earner"]["id"]
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             reply = call(self.rows["socket"], "progress.refresh", account=account)
-            if reply["current"]:
+            # Else what a day unlocks would come between two looks.
+            if reply["current"] and self.is_judged(account):
                 return reply["progress"]
+            time.sleep(0.1)
         raise TimeoutError(f"the progress service does not catch up: {reply.get('reason')}")
+
+    def is_judged(self, account):
+        return "judgedAt" in call(self.rows["socket"], "progress.listAchievements", account=account)
 
     # Coming
 
