@@ -34,19 +34,6 @@ package protocol SQLWriting: SQLReading {
 }
 
 extension SQLReading {
-    /// One after the other, for a store that is in the process.
-    package func scan(
-        _ sql: StaticString, rows: [SQLValue], of width: Int,
-        each: (_ index: Int, borrowing SQLRow) throws -> Void
-    ) throws {
-        try rows.forEachRow(of: width) { index, values in
-            try scan(sql, values) { row in
-                try each(index, row)
-                return true
-            }
-        }
-    }
-
     /// Runs a query and lends each of its rows to `each`.
     @inlinable
     package func query(
@@ -89,21 +76,25 @@ extension SQLWriting {
     /// Runs a statement without values.
     @discardableResult
     package func execute(_ sql: StaticString) throws -> Int { try execute(sql, []) }
-
-    /// One after the other, for a store that is in the process.
-    package func execute(_ sql: StaticString, rows: [SQLValue], of width: Int) throws {
-        try rows.forEachRow(of: width) { _, values in try execute(sql, values) }
-    }
 }
 
 extension [SQLValue] {
+    /// How many rows of values stand in it one after the other.
+    ///
+    /// - Throws: `failed` where the last row is not whole.
+    package func rowCount(of width: Int) throws(StorageError) -> Int {
+        guard width > 0, count.isMultiple(of: width) else {
+            throw StorageError.failed(reason: "\(count) values are no whole rows of \(width)")
+        }
+        return count / width
+    }
+
     /// The rows that stand in it one after the other.
     ///
     /// Throws what `body` throws, or a `StorageError` where the last row is not whole.
     package func forEachRow(of width: Int, _ body: (_ index: Int, [SQLValue]) throws -> Void) throws {
-        guard width > 0, count.isMultiple(of: width) else {
-            throw StorageError.failed(reason: "\(count) values are no whole rows of \(width)")
+        for index in 0..<(try rowCount(of: width)) {
+            try body(index, Array(self[index * width..<(index + 1) * width]))
         }
-        for index in 0..<count / width { try body(index, Array(self[index * width..<(index + 1) * width])) }
     }
 }

@@ -13,8 +13,9 @@ final class DeltaSegment: Sendable {
 
     private struct State {
         var entries: [Entry] = []
-        /// Where each key's last entry stands.
-        var last: [Int64: Int32] = [:]
+        var keys = KeyPlaces<Int64>()
+        /// By the key's place, where its last entry stands.
+        var last: [Int32] = []
     }
 
     private let state = Lock(State())
@@ -27,7 +28,9 @@ final class DeltaSegment: Sendable {
         state.withLock { state in
             for delta in deltas {
                 let place = Int32(truncatingIfNeeded: state.entries.count)
-                let before = state.last.updateValue(place, forKey: delta.key) ?? -1
+                let (key, isNew) = state.keys.add(delta.key)
+                let before = isNew ? -1 : state.last[key]
+                if isNew { state.last.append(place) } else { state.last[key] = place }
                 state.entries.append(
                     Entry(seq: seq, series: delta.series, day: delta.day, amount: delta.amount, before: before))
             }
@@ -38,7 +41,7 @@ final class DeltaSegment: Sendable {
     func collect(_ keys: [Int64], _ seen: DeltaState, through limit: Int64, into found: inout [Delta]) {
         state.withLock { state in
             for key in keys {
-                guard var place = state.last[key] else { continue }
+                guard var place = state.keys.place(of: key).map({ state.last[$0] }) else { continue }
                 let folded = seen.folded(for: key)
                 while place >= 0 {
                     let entry = state.entries[Int(place)]
@@ -56,7 +59,7 @@ final class DeltaSegment: Sendable {
     /// The same for all keys.
     func collectAll(_ seen: DeltaState, through limit: Int64, into found: inout [Delta]) {
         state.withLock { state in
-            for (key, last) in state.last {
+            for (key, last) in zip(state.keys.keys, state.last) {
                 let folded = seen.folded(for: key)
                 var place = last
                 while place >= 0 {

@@ -11,6 +11,9 @@ package import ServiceKit
 /// A feed that does not go on from the cursor (another epoch, what follows is gone, or nothing followed yet) is
 /// taken over by a snapshot, and tailed from the position that the snapshot began at: what changed while it was
 /// read comes again. Until it is whole the cursor has no epoch, so a crash in between starts it over.
+///
+/// While a page is written the next one is asked for already, where there is one. It is taken only where the store's
+/// cursor is then the one that it was asked after, and checked as any other.
 package struct Follower<Change: FollowedChange>: Sendable {
     private let feed: String
     private let database: Database
@@ -58,9 +61,11 @@ package struct Follower<Change: FollowedChange>: Sendable {
         defer { place?.clear() }
         var failures = 0
         var noted: MonotonicInstant?
+        var ahead: PageAhead<Change>?
+        defer { ahead?.cancel() }
         while !Task.isCancelled {
             do {
-                let page = try await step()
+                let page = try await step(&ahead)
                 failures = 0
                 report(.ok)
                 if let askedAt = page.headAskedAt, let head = sink.head {
@@ -98,7 +103,7 @@ package struct Follower<Change: FollowedChange>: Sendable {
     }
 
     /// Takes one page, or a whole snapshot.
-    private func step() async throws -> Step {
+    private func step(_ ahead: inout PageAhead<Change>?) async throws -> Step {
         let feed = feed
         let cursor = try await database.read { try Cursor.read(feed, in: $0) }
         guard let cursor, !cursor.epoch.isEmpty else {
@@ -106,7 +111,7 @@ package struct Follower<Change: FollowedChange>: Sendable {
             return Step()
         }
         do {
-            return try await takePage(after: cursor)
+            return try await takePage(after: cursor, &ahead)
         } catch is FeedError {
             // Also where the feed's head is before the cursor: it has lost what this service has.
             try await takeSnapshot()
@@ -114,9 +119,11 @@ package struct Follower<Change: FollowedChange>: Sendable {
         }
     }
 
-    private func takePage(after cursor: FeedPosition) async throws -> Step {
-        let askedAt = sink.head?.now()
-        let page = try await source.changes(cursor)
+    private func takePage(after cursor: FeedPosition, _ ahead: inout PageAhead<Change>?) async throws -> Step {
+        let asked = ahead.take()
+        if let asked, asked.cursor != cursor { asked.cancel() }
+        let current = asked.flatMap { $0.cursor == cursor ? $0 : nil } ?? ask(after: cursor)
+        let (page, askedAt) = (try await current.page, current.askedAt)
         guard page.epoch == cursor.epoch else { throw FeedError.otherEpoch(epoch: page.epoch) }
         try check(page, after: cursor)
         place?.set(position: cursor.position, head: page.head)
@@ -129,6 +136,7 @@ package struct Follower<Change: FollowedChange>: Sendable {
         let isAtHead = position >= page.head
         if position > cursor.position {
             let target = FeedPosition(epoch: cursor.epoch, position: position)
+            if !isAtHead, unknown == nil { ahead = ask(after: target) }
             try await write { store in
                 try Cursor.advance(feed, from: cursor, to: target, in: store)
                 try sink.apply(known, store)
@@ -141,6 +149,10 @@ package struct Follower<Change: FollowedChange>: Sendable {
         }
         return Step(
             isAtHead: isAtHead, headAskedAt: isAtHead ? askedAt : nil, isWritten: position > cursor.position)
+    }
+
+    private func ask(after cursor: FeedPosition) -> PageAhead<Change> {
+        PageAhead(after: cursor, askedAt: sink.head?.now(), from: source)
     }
 
     /// A feed's positions are dense: where one is missing, so is a change that nobody will tell again.

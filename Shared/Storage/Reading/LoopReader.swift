@@ -33,9 +33,21 @@ package final class LoopReader: SQLReading, @unchecked Sendable {
     package func scan(
         _ sql: StaticString, _ values: [SQLValue], while body: (borrowing SQLRow) throws -> Bool
     ) throws {
+        try prepare()
+        try connection.scan(sql, values, while: body)
+    }
+
+    package func scan(
+        _ sql: StaticString, rows: [SQLValue], of width: Int,
+        each: (_ index: Int, borrowing SQLRow) throws -> Void
+    ) throws {
+        try prepare()
+        try connection.scan(sql, rows: rows, of: width, each: each)
+    }
+
+    private func prepare() throws {
         if isClosed.value { throw StorageError.closed }
         if sharesTransaction, !connection.isInTransaction { try connection.run("BEGIN") }
-        try connection.scan(sql, values, while: body)
     }
 }
 

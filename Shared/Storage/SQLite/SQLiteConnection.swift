@@ -215,6 +215,21 @@ extension SQLiteConnection: SQLWriting {
         }
     }
 
+    func scan(
+        _ sql: StaticString, rows: [SQLValue], of width: Int,
+        each: (_ index: Int, borrowing SQLRow) throws -> Void
+    ) throws {
+        if let ticket, ticket.isInterrupted { throw StorageError.cancelled }
+        do {
+            try runRows(sql, rows, of: width) { index, statement in
+                let row = SQLRow(.sqlite(SQLiteRow(of: statement)), columns: statement.columns)
+                while try statement.step() { try each(index, row) }
+            }
+        } catch StorageError.storageRefused(let reason) where role == .reader {
+            throw StorageError.failed(reason: reason)
+        }
+    }
+
     @discardableResult
     func execute(_ sql: StaticString, _ values: [SQLValue]) throws -> Int {
         let before = sqlite3_total_changes64(handle)
@@ -224,5 +239,26 @@ extension SQLiteConnection: SQLWriting {
         while try statement.step() {}
         // SQLite keeps the last count where a statement changes nothing.
         return sqlite3_total_changes64(handle) == before ? 0 : Int(sqlite3_changes64(handle))
+    }
+
+    func execute(_ sql: StaticString, rows: [SQLValue], of width: Int) throws {
+        try runRows(sql, rows, of: width) { _, statement in
+            while try statement.step() {}
+        }
+    }
+
+    /// Runs a statement for each row of values, found and let go of once for all of them.
+    private func runRows(
+        _ sql: StaticString, _ rows: [SQLValue], of width: Int, _ body: (Int, SQLiteStatement) throws -> Void
+    ) throws {
+        let count = try rows.rowCount(of: width)
+        guard count > 0 else { return }
+        let statement = try statement(for: sql)
+        defer { statement.finish() }
+        for index in 0..<count {
+            if index > 0 { statement.rewind() }
+            try statement.start(rows[index * width..<(index + 1) * width])
+            try body(index, statement)
+        }
     }
 }

@@ -40,7 +40,7 @@ final class SQLiteStatement {
     deinit { sqlite3_finalize(handle) }
 
     /// Binds the values and makes the statement busy until `finish()`.
-    func start(_ values: [SQLValue]) throws(StorageError) {
+    func start(_ values: ArraySlice<SQLValue>) throws(StorageError) {
         guard values.count == placeholders else {
             throw StorageError.wrongValueCount(
                 sql: String(cString: sqlite3_sql(handle)), expected: placeholders, given: values.count)
@@ -52,6 +52,11 @@ final class SQLiteStatement {
             try bind(value, at: index)
         }
     }
+
+    func start(_ values: [SQLValue]) throws(StorageError) { try start(values[...]) }
+
+    /// Lets go of the rows, to be started with other values next.
+    func rewind() { sqlite3_reset(handle) }
 
     /// Steps to the next row: false after the last one.
     func step() throws(StorageError) -> Bool {

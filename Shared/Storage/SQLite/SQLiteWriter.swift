@@ -38,7 +38,18 @@ final class SQLiteWriter: SchemaConnection {
         try connection.scan(sql, values, while: body)
     }
 
+    func scan(
+        _ sql: StaticString, rows: [SQLValue], of width: Int,
+        each: (_ index: Int, borrowing SQLRow) throws -> Void
+    ) throws {
+        try connection.scan(sql, rows: rows, of: width, each: each)
+    }
+
     func execute(_ sql: StaticString, _ values: [SQLValue]) throws -> Int { try connection.execute(sql, values) }
+
+    func execute(_ sql: StaticString, rows: [SQLValue], of width: Int) throws {
+        try connection.execute(sql, rows: rows, of: width)
+    }
 
     func tables() throws -> [String] {
         try connection.all("SELECT name FROM sqlite_master WHERE type = 'table'") { try $0.text(0) }

@@ -93,7 +93,7 @@ struct Census {
             WHERE public = 1 AND removed = 0
             """
         ) { row in
-            let own = try PackedCredits.decode(try row.blob(3)).filter { $0.place != nil }
+            let own = try row.withBytes(3) { try PackedCredits.decode($0) }.filter { $0.place != nil }
                 .compactMap { places[$0.artist] }.filter { !artists[Int($0)].isStaff }
             guard !own.isEmpty else { return }
             let key = try row.int(6)

@@ -4,14 +4,27 @@ internal import Storage
 
 /// Judges, after each change, those criteria that count: for the artists that it touched, and only by what it moved.
 struct ChangeJudge {
-    private let achievements: [Achievement]
     private let list: AchievementList
     private let work: LedgerWork
+    /// Those that may be unlocked by what moves: most changes are plays, and few achievements follow from them.
+    private let all: [Achievement]
+    private let ofProfiles: [Achievement]
+    private let ofTracks: [Achievement]
+    private let ofPlays: [Achievement]
+    private let ofCategories: [Achievement]
 
     init(_ list: AchievementList, _ work: LedgerWork) {
         self.list = list
         self.work = work
-        achievements = list.ofChanges
+        let achievements = list.ofChanges
+        func moved(by measures: Set<CountMeasure>) -> [Achievement] {
+            achievements.filter { !$0.criterion.counts.isDisjoint(with: measures) }
+        }
+        all = moved(by: Set(CountMeasure.allCases))
+        ofProfiles = moved(by: [.pictures, .bio, .links])
+        ofTracks = moved(by: [.publicTracks, .collaborations, .filledFields, .plays])
+        ofPlays = moved(by: [.plays])
+        ofCategories = moved(by: [.categories])
     }
 
     /// When and where in the catalogue's feed it came to what is judged.
@@ -27,27 +40,26 @@ struct ChangeJudge {
     func judge(after input: LedgerInput, at: Timestamp, position: Int64) throws {
         let place = Place(at: at, position: position)
         switch input {
-        case .artist(let key, _): try judge([key], by: [.pictures, .bio, .links], place)
+        case .artist(let key, _): try judge(ofProfiles, [key], place)
         case .track(let key, _, _), .removal(let key):
             let artists = try work.state.track(key).current.map(\.artist)
-            try judge(artists, by: [.publicTracks, .collaborations, .filledFields, .plays], place)
+            try judge(ofTracks, artists, place)
         case .plays(let track, _, _):
-            try judge(try work.state.track(track).current.map(\.artist), by: [.plays], place)
+            if ofPlays.isEmpty { break }
+            try judge(ofPlays, try work.state.track(track).current.map(\.artist), place)
         case .ownership(let artist, _, let owns) where owns:
             // What the artist qualifies for is the account's now.
-            try judge([artist], by: Set(CountMeasure.allCases), place)
+            try judge(all, [artist], place)
         case .account(let key, let account) where !account.isStaff:
             // Its artists qualified for nothing while it was of the staff.
-            try judge(try work.state.artists(ownedBy: key), by: Set(CountMeasure.allCases), place)
+            try judge(all, try work.state.artists(ownedBy: key), place)
         case .account, .ownership, .correction, .unlock: break
         }
     }
 
-    private func judge(_ artists: [Int64], by moved: Set<CountMeasure>, _ place: Place) throws {
+    private func judge(_ achievements: [Achievement], _ artists: [Int64], _ place: Place) throws {
         var hasUnlocked: Set<Int64> = []
-        for achievement in achievements where !achievement.criterion.counts.isDisjoint(with: moved) {
-            hasUnlocked.formUnion(try judge(achievement, artists, place))
-        }
+        for achievement in achievements { hasUnlocked.formUnion(try judge(achievement, artists, place)) }
         if !hasUnlocked.isEmpty { try judgeCategories(of: hasUnlocked.sorted(), place) }
     }
 
@@ -57,18 +69,16 @@ struct ChangeJudge {
     }
 
     private func judgeCategories(of artists: [Int64], _ place: Place) throws {
-        for achievement in achievements where achievement.criterion.counts.contains(.categories) {
-            _ = try judge(achievement, artists, place)
-        }
+        for achievement in ofCategories { _ = try judge(achievement, artists, place) }
     }
 
-    /// Returns those artists by which it was unlocked.
+    /// Returns those artists by which it was unlocked. Who has it already is asked for last: few meet a criterion, and
+    /// what somebody has unlocked is looked up.
     private func judge(_ achievement: Achievement, _ artists: [Int64], _ place: Place) throws -> [Int64] {
         let subjects = ArtistSubjects(state: work.state, list: list)
         var asked: [(artist: Int64, holder: HolderKey)] = []
         for artist in artists {
             guard let holder = try subjects.holder(of: artist) else { continue }
-            if try work.state.unlocked(by: holder).contains(achievement.id) { continue }
             asked.append((artist, holder))
         }
         guard !asked.isEmpty else { return [] }

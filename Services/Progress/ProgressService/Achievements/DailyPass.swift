@@ -196,7 +196,8 @@ struct DailyPass: Sendable {
         let work = try LedgerWork(tail, in: store)
         let subjects = ArtistSubjects(state: work.state, list: achievements)
         let judge = ChangeJudge(achievements, work)
-        try work.state.prefetch(artists: Set(met.map(\.artist)), withUnlocks: true, from: work.ledger)
+        try work.state.prefetch(
+            artists: Array(Set(met.map(\.artist))), withUnlocks: true, from: work.ledger)
         for one in met {
             guard let achievement = achievements[one.achievement], let holder = try subjects.holder(of: one.artist)
             else { continue }

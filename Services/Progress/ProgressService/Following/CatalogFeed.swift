@@ -8,7 +8,7 @@ package struct CatalogFeed: Sendable {
     private let pageLimit: Int
 
     /// - Parameter pageLimit: changes of a page: what one transaction applies.
-    package init(_ client: RPCClient, pageLimit: Int = 5000) {
+    package init(_ client: RPCClient, pageLimit: Int = 10_000) {
         self.client = client
         self.pageLimit = pageLimit
     }

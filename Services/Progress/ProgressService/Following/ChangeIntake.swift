@@ -170,6 +170,19 @@ struct ChangeIntake {
 
     // MARK: Keys
 
+    /// Reads the tracks whose plays are told, keys and rows at once: they are most of what comes.
+    mutating func prefetchTracks(of changes: [CatalogChange], for work: LedgerWork) throws {
+        var ids: [TrackID] = []
+        var seen: Set<String> = []
+        // A track's days come one after the other.
+        for change in changes where change.kind == Catalog.ChangeKind.plays.rawValue && change.id != ids.last?.text {
+            if seen.insert(change.id).inserted { ids.append(TrackID(unchecked: change.id)) }
+        }
+        let (keys, numbers, rows) = try work.ledger.tracks(named: ids)
+        for (key, number) in zip(keys, numbers) { tracks[ids[number]] = key }
+        work.state.hold(rows, of: keys)
+    }
+
     private mutating func key(ofAccount id: AccountID) throws -> Int64 {
         if let key = accounts[id] { return key }
         let key =

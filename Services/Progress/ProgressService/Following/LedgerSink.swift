@@ -26,6 +26,7 @@ struct LedgerSink: Sendable {
     private func apply(_ changes: [CatalogChange], to store: any SQLWriting) throws {
         let work = try LedgerWork(tail, in: store)
         var intake = ChangeIntake(store, generation: work.stored.generation)
+        try intake.prefetchTracks(of: changes, for: work)
         var inputs: [(input: LedgerInput, mark: Int64, change: CatalogChange)] = []
         for change in changes {
             if let (input, mark) = try intake.input(change) { inputs.append((input, mark, change)) }

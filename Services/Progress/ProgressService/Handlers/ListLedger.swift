@@ -83,8 +83,8 @@ extension Progress.ListLedger {
             if !places.isEmpty {
                 let moved = Set(places)
                 shares.removeAll { moved.contains($0.place) }
-                shares += try ledger.days(places).compactMap { place, day in
-                    day.share(of: holder).map { (place: place, share: $0) }
+                shares += zip(places, try ledger.days(places)).compactMap { place, day in
+                    day?.share(of: holder).map { (place: place, share: $0) }
                 }
             }
             rows += shares.map { row($0.share, $0.place, rules) }

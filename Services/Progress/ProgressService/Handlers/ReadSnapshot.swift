@@ -18,11 +18,11 @@ extension Progress.ReadSnapshot {
         var reply = Reply()
         reply.epoch = head.epoch
         reply.position = head.position
-        for holder in found.prefix(limit) {
+        for (holder, totals) in zip(found, totals) {
             var change = Progress.Change()
             change.position = head.position
             change.holder = try lookup.name(of: holder)
-            change.xp = totals[holder]?.sum ?? 0
+            change.xp = totals?.sum ?? 0
             change.unlocks = try achievements.counts(of: holder, in: store)
             reply.changes.append(change)
         }

@@ -103,7 +103,7 @@ struct JudgedSources: OptionSet {
 }
 
 /// A track's UTC day.
-struct TrackDay: Hashable, Comparable {
+struct TrackDay: Hashable, Comparable, Sendable {
     var track: Int64
     var day: Int64
 
@@ -131,7 +131,7 @@ struct LedgerDay: Equatable {
     var total: Int64 = 0
     var mark: Int64 = -1
     /// In the order of holders, wherever they come from: entries that follow from them have that order too.
-    var shares: [Share] = []
+    var shares = DayShares()
 
     func share(of holder: HolderKey) -> Share? { shares.first { $0.holder == holder } }
 

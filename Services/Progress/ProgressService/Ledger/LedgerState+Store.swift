@@ -4,37 +4,48 @@ internal import Storage
 extension LedgerState {
     /// Reads what the inputs need, many rows at once.
     func prefetch(_ inputs: [LedgerInput], from stored: StoredLedger) throws {
-        var wanted: Set<Int64> = []
-        var places: Set<TrackDay> = []
+        var wanted = KeyPlaces<Int64>()
+        var places = KeyPlaces<TrackDay>()
         for input in inputs {
             switch input {
             case .plays(let track, let day, _):
-                wanted.insert(track)
-                places.insert(TrackDay(track: track, day: day))
-            case .track(let track, _, _), .removal(let track): wanted.insert(track)
+                _ = wanted.add(track)
+                _ = places.add(TrackDay(track: track, day: day))
+            case .track(let track, _, _), .removal(let track): _ = wanted.add(track)
             default: break
             }
         }
-        let tracks = try stored.tracks(wanted.filter { self.tracks[$0] == nil }.sorted())
-        let days = try stored.days(places.filter { self.days[$0] == nil }.sorted())
-        hold(tracks: tracks, days: days)
-        try prefetch(artists: Set(tracks.values.flatMap { $0.current.map(\.artist) }), from: stored)
+        let tracks = wanted.keys.filter { !self.tracks.has($0) }.sorted()
+        hold(try stored.tracks(tracks), of: tracks)
+        let days = places.keys.filter { !self.days.has($0) }.sorted()
+        hold(try stored.days(days), of: days)
+        var artists = KeyPlaces<Int64>()
+        for key in wanted.keys {
+            for credit in self.tracks[key]?.current ?? [] { _ = artists.add(credit.artist) }
+        }
+        try prefetch(artists: artists.keys, from: stored)
     }
 
     /// Reads artists with those who earn by them.
     ///
-    /// - Parameter withUnlocks: whether it will be asked what these have unlocked.
-    func prefetch(artists keys: Set<Int64>, withUnlocks: Bool = false, from stored: StoredLedger) throws {
-        let artists = try stored.artists(keys.filter { self.artists[$0] == nil }.sorted())
-        let accounts = try stored.accounts(
-            Set(artists.values.compactMap(\.owner)).filter { self.accounts[$0] == nil }.sorted())
-        let holders = artists.map { key, artist in
-            artist.owner.map { HolderKey(account: $0) } ?? HolderKey(artist: key)
+    /// - Parameters:
+    ///   - keys: each once.
+    ///   - withUnlocks: whether it will be asked what these have unlocked.
+    func prefetch(artists keys: [Int64], withUnlocks: Bool = false, from stored: StoredLedger) throws {
+        let missing = keys.filter { !artists.has($0) }.sorted()
+        hold(try stored.artists(missing), of: missing)
+        var owners = KeyPlaces<Int64>()
+        var holders = KeyPlaces<HolderKey>()
+        for key in keys {
+            let owner = artists[key]?.owner
+            if let owner { _ = owners.add(owner) }
+            _ = holders.add(owner.map { HolderKey(account: $0) } ?? HolderKey(artist: key))
         }
-        let totals = try stored.totals(Set(holders).filter { self.totals[$0] == nil }.sorted())
-        hold(
-            accounts: accounts, artists: artists, totals: totals,
-            unlocks: withUnlocks ? try StoredLedger.unlocked(by: Set(holders).sorted(), in: stored.store) : [:])
+        let accounts = owners.keys.filter { !self.accounts.has($0) }.sorted()
+        hold(try stored.accounts(accounts), of: accounts)
+        let earning = holders.keys.filter { !totals.has($0) }.sorted()
+        hold(try stored.totals(earning), of: earning)
+        if withUnlocks { hold(try StoredLedger.unlocked(by: holders.keys.sorted(), in: stored.store)) }
     }
 
     /// Writes what was changed, in the order of keys: what plays move is added to what is kept, or waiting
@@ -59,16 +70,17 @@ extension LedgerState {
             guard amount != 0 else { return }
             moved.append(Delta(key: subject.key, series: series, day: 0, amount: amount))
         }
-        for key in changes.tracks {
-            let change = (tracks[key]?.weight ?? 0) &- (origin.tracks[key]?.weight ?? 0)
-            for limb in PlayLog.limbs(of: change) { note(.track(key), limb.series, limb.amount) }
+        tracks.forEachChanged { key, row, origin in
+            for limb in PlayLog.limbs(of: row.weight &- (origin?.weight ?? 0)) {
+                note(.track(key), limb.series, limb.amount)
+            }
         }
-        for key in changes.artists {
-            note(.artist(key), 0, (artists[key]?.figures.plays ?? 0) - (origin.artists[key]?.figures.plays ?? 0))
+        artists.forEachChanged { key, row, origin in
+            note(.artist(key), 0, row.figures.plays - (origin?.figures.plays ?? 0))
         }
         let plays = Progress.Source.play.index
-        for holder in changes.totals {
-            note(.holder(holder), 0, (totals[holder]?.xp[plays] ?? 0) - (origin.totals[holder]?.xp[plays] ?? 0))
+        totals.forEachChanged { holder, row, origin in
+            note(.holder(holder), 0, row.xp[plays] - (origin?.xp[plays] ?? 0))
         }
         return moved
     }
@@ -80,9 +92,8 @@ extension LedgerState {
         var marks: [SQLValue] = []
         var shares: [SQLValue] = []
         var emptied: [SQLValue] = []
-        for place in changes.days.sorted() {
-            guard let day = days[place] else { continue }
-            let former = origin.days[place] ?? LedgerDay()
+        days.forEachChanged { place, day, origin in
+            let former = origin ?? LedgerDay()
             let key = PlayLog.Subject.track(place.track).key
             if day.total != former.total {
                 moved.append(Delta(key: key, series: 0, day: place.day, amount: day.total - former.total))
@@ -90,12 +101,7 @@ extension LedgerState {
             if isSnapshot, day.mark != former.mark {
                 marks += [.integer(place.track), .integer(place.day), .integer(day.mark)]
             }
-            let gone = former.shares.filter { day.share(of: $0.holder) == nil }
-                .map { LedgerDay.Share(holder: $0.holder, count: 0, taken: 0, rule: $0.rule, claimed: 0) }
-            for share in gone {
-                emptied += [.integer(place.track), .integer(place.day), .integer(share.holder.number)]
-            }
-            for share in day.shares + gone {
+            func note(_ share: LedgerDay.Share) {
                 let kept =
                     former.share(of: share.holder)
                     ?? LedgerDay.Share(holder: share.holder, count: 0, taken: 0, rule: rule, claimed: 0)
@@ -105,13 +111,17 @@ extension LedgerState {
                     moved.append(Delta(key: key, series: share.holder.number, day: place.day, amount: plays))
                     moved.append(Delta(key: holder, series: place.track, day: place.day, amount: plays))
                 }
-                guard (share.taken, share.rule, share.claimed) != (kept.taken, kept.rule, kept.claimed) else {
-                    continue
-                }
+                guard (share.taken, share.rule, share.claimed) != (kept.taken, kept.rule, kept.claimed)
+                else { return }
                 shares += [
                     .integer(place.track), .integer(place.day), .integer(share.holder.number), .integer(share.taken),
                     .integer(share.rule), .integer(share.claimed),
                 ]
+            }
+            for share in day.shares { note(share) }
+            for share in former.shares where day.share(of: share.holder) == nil {
+                emptied += [.integer(place.track), .integer(place.day), .integer(share.holder.number)]
+                note(.init(holder: share.holder, count: 0, taken: 0, rule: share.rule, claimed: 0))
             }
         }
         try store.execute(
@@ -132,8 +142,12 @@ extension LedgerState {
     }
 
     private func writeTotals(to store: any SQLWriting) throws {
-        let changed = changes.totals.sorted().filter { holder in
-            origin.totals[holder].map { $0.withoutPlays != totals[holder]?.withoutPlays } ?? true
+        var rows: [SQLValue] = []
+        totals.forEachChanged { holder, row, origin in
+            let totals = row.withoutPlays
+            guard origin.map({ $0.withoutPlays != totals }) ?? true else { return }
+            rows += [.integer(holder.number), .integer(totals.sum)]
+            for source in totals.sources { rows += [.integer(source.count), .integer(source.xp)] }
         }
         try store.execute(
             """
@@ -146,49 +160,46 @@ extension LedgerState {
                 achievements = excluded.achievements, achievement_xp = excluded.achievement_xp,
                 corrections = excluded.corrections, correction_xp = excluded.correction_xp
             """,
-            rows: changed.flatMap { holder -> [SQLValue] in
-                let totals = (self.totals[holder] ?? LedgerTotals()).withoutPlays
-                return [.integer(holder.number), .integer(totals.sum)]
-                    + totals.sources.flatMap { [.integer($0.count), .integer($0.xp)] }
-            }, of: 14)
+            rows: rows, of: 14)
     }
 
     private func writeMirror(to store: any SQLWriting) throws {
+        var rows: [SQLValue] = []
+        accounts.forEachChanged { key, row, _ in
+            rows += [.integer(key), .integer(row.isCompleted ? 1 : 0), .integer(row.isStaff ? 1 : 0)]
+        }
         try store.execute(
-            "UPDATE accounts SET completed = ?2, staff = ?3 WHERE key = ?1",
-            rows: changes.accounts.sorted().flatMap { key -> [SQLValue] in
-                let row = accounts[key] ?? LedgerAccount()
-                return [.integer(key), .integer(row.isCompleted ? 1 : 0), .integer(row.isStaff ? 1 : 0)]
-            }, of: 3)
-        let artists = changes.artists.sorted().filter { self.artists[$0]?.isKept(as: origin.artists[$0]) == false }
+            "UPDATE accounts SET completed = ?2, staff = ?3 WHERE key = ?1", rows: rows, of: 3)
+        rows = []
+        artists.forEachChanged { key, row, origin in
+            guard !row.isKept(as: origin) else { return }
+            rows += [
+                .integer(key), SQLValue(row.owner), .integer(row.profile.createdAt.microseconds),
+                .integer(row.profile.pictures), .integer(row.profile.hasBio ? 1 : 0),
+                .integer(row.profile.links),
+                .integer(row.figures.tracks), .integer(row.figures.collaborations),
+                .integer(row.figures.filled),
+            ]
+        }
         try store.execute(
             """
             UPDATE artists SET owner = ?2, created_at = ?3, pictures = ?4, bio = ?5, links = ?6, tracks = ?7,
                 collaborations = ?8, filled = ?9
             WHERE key = ?1
-            """,
-            rows: artists.flatMap { key -> [SQLValue] in
-                let row = self.artists[key] ?? LedgerArtist()
-                return [
-                    .integer(key), SQLValue(row.owner), .integer(row.profile.createdAt.microseconds),
-                    .integer(row.profile.pictures), .integer(row.profile.hasBio ? 1 : 0), .integer(row.profile.links),
-                    .integer(row.figures.tracks), .integer(row.figures.collaborations), .integer(row.figures.filled),
-                ]
-            }, of: 9)
-        let tracks = changes.tracks.sorted().filter { key in
-            origin.tracks[key].map { self.tracks[key]?.isKept(as: $0) == false } ?? true
+            """, rows: rows, of: 9)
+        rows = []
+        tracks.forEachChanged { key, row, origin in
+            guard origin.map({ !row.isKept(as: $0) }) ?? true else { return }
+            rows += [
+                .integer(key), .integer(row.isPublic ? 1 : 0), .integer(row.isRemoved ? 1 : 0),
+                SQLValue(row.filled),
+                .blob(PackedCredits.encode(row.credits)), .integer(row.weightMark),
+            ]
         }
         try store.execute(
             """
             UPDATE tracks SET public = ?2, removed = ?3, filled = ?4, credits = ?5, weight_mark = ?6 WHERE key = ?1
-            """,
-            rows: tracks.flatMap { key -> [SQLValue] in
-                let row = self.tracks[key] ?? LedgerTrack()
-                return [
-                    .integer(key), .integer(row.isPublic ? 1 : 0), .integer(row.isRemoved ? 1 : 0),
-                    SQLValue(row.filled), .blob(PackedCredits.encode(row.credits)), .integer(row.weightMark),
-                ]
-            }, of: 6)
+            """, rows: rows, of: 6)
     }
 
     private func writeEntries(to store: any SQLWriting) throws {

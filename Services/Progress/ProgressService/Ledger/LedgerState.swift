@@ -28,37 +28,22 @@ final class LedgerState {
     private let source: (any LedgerSource)?
     /// Whether it is noted what is changed: who derives a ledger writes nothing.
     private let isNoting: Bool
-    private(set) var accounts: [Int64: LedgerAccount] = [:]
-    private(set) var artists: [Int64: LedgerArtist] = [:]
-    private(set) var tracks: [Int64: LedgerTrack] = [:]
-    private(set) var days: [TrackDay: LedgerDay] = [:]
-    private(set) var totals: [HolderKey: LedgerTotals] = [:]
+    // With the plays that wait: what is written is what was moved since.
+    private(set) var accounts: RowTable<Int64, LedgerAccount>
+    private(set) var artists: RowTable<Int64, LedgerArtist>
+    private(set) var tracks: RowTable<Int64, LedgerTrack>
+    private(set) var days: RowTable<TrackDay, LedgerDay>
+    private(set) var totals: RowTable<HolderKey, LedgerTotals>
     private(set) var entries: [Int64: LedgerEntry] = [:]
     /// The keys of the entries of a track, of those that were read or made.
     private var entriesOfTrack: [Int64: [Int64]] = [:]
     private var unlocks: [HolderKey: Set<String>] = [:]
-    /// The rows as the store had them, plays that wait included: what is written is what was moved since. Kept where
-    /// there is a store.
-    private(set) var origin = Origin()
     private(set) var changes = Changes()
     private(set) var lastEntry: Int64
     var correctedAt: Timestamp
 
-    struct Origin {
-        var artists: [Int64: LedgerArtist] = [:]
-        var tracks: [Int64: LedgerTrack] = [:]
-        var days: [TrackDay: LedgerDay] = [:]
-        /// Only those that the store has.
-        var totals: [HolderKey: LedgerTotals] = [:]
-    }
-
-    /// What was changed.
+    /// What was changed of entries.
     struct Changes {
-        var accounts: Set<Int64> = []
-        var artists: Set<Int64> = []
-        var tracks: Set<Int64> = []
-        var days: Set<TrackDay> = []
-        var totals: Set<HolderKey> = []
         var entries: Set<Int64> = []
         var removedEntries: Set<Int64> = []
         /// By achievement, how many more holders have it, staff apart.
@@ -68,6 +53,11 @@ final class LedgerState {
     init(_ source: (any LedgerSource)?, lastEntry: Int64 = 0, correctedAt: Timestamp = Timestamp()) {
         self.source = source
         isNoting = source != nil
+        accounts = RowTable(isNoting: isNoting)
+        artists = RowTable(isNoting: isNoting)
+        tracks = RowTable(isNoting: isNoting)
+        days = RowTable(isNoting: isNoting)
+        totals = RowTable(isNoting: isNoting)
         self.lastEntry = lastEntry
         self.correctedAt = correctedAt
     }
@@ -76,15 +66,12 @@ final class LedgerState {
 
     func account(_ key: Int64) throws -> LedgerAccount {
         if let row = accounts[key] { return row }
-        let row = try source?.account(key) ?? LedgerAccount()
-        accounts[key] = row
-        return row
+        return accounts.hold(try source?.account(key), key, else: LedgerAccount())
     }
 
     func put(_ account: LedgerAccount, _ key: Int64) throws {
         let wasStaff = try self.account(key).isStaff
-        accounts[key] = account
-        if isNoting { changes.accounts.insert(key) }
+        accounts.put(account, key)
         guard account.isStaff != wasStaff else { return }
         for achievement in try unlocked(by: HolderKey(account: key)) {
             changes.holders[achievement, default: 0] += wasStaff ? 1 : -1
@@ -93,66 +80,55 @@ final class LedgerState {
 
     func artist(_ key: Int64) throws -> LedgerArtist {
         if let row = artists[key] { return row }
-        let found = try source?.artist(key)
-        if let found { origin.artists[key] = found }
-        let row = found ?? LedgerArtist()
-        artists[key] = row
-        return row
+        return artists.hold(try source?.artist(key), key, else: LedgerArtist())
     }
 
     /// The keys of an account's artists.
     func artists(ownedBy account: Int64) throws -> [Int64] {
         for key in try source?.artists(ownedBy: account) ?? [] { _ = try artist(key) }
-        return artists.filter { $0.value.owner == account }.keys.sorted()
+        return artists.all.filter { $0.1.owner == account }.map(\.0).sorted()
     }
 
-    func put(_ artist: LedgerArtist, _ key: Int64) {
-        artists[key] = artist
-        if isNoting { changes.artists.insert(key) }
-    }
+    func put(_ artist: LedgerArtist, _ key: Int64) { artists.put(artist, key) }
 
     func track(_ key: Int64) throws -> LedgerTrack {
         if let row = tracks[key] { return row }
-        let found = try source?.track(key)
-        if let found { origin.tracks[key] = found }
-        let row = found ?? LedgerTrack()
-        tracks[key] = row
-        return row
+        return tracks.hold(try source?.track(key), key, else: LedgerTrack())
     }
 
-    func put(_ track: LedgerTrack, _ key: Int64) {
-        tracks[key] = track
-        if isNoting { changes.tracks.insert(key) }
+    func put(_ track: LedgerTrack, _ key: Int64) { tracks.put(track, key) }
+
+    // MARK: Many at once
+
+    // Rows as the store has them, nil where it has none; those that are held already stay.
+
+    func hold(_ rows: [LedgerAccount?], of keys: [Int64]) {
+        for (row, key) in zip(rows, keys) { accounts.hold(row, key, else: LedgerAccount()) }
     }
 
-    /// Rows that were read for many at once.
-    func hold(
-        accounts: [Int64: LedgerAccount] = [:], artists: [Int64: LedgerArtist] = [:],
-        tracks: [Int64: LedgerTrack] = [:],
-        days: [TrackDay: LedgerDay] = [:], totals: [HolderKey: LedgerTotals] = [:],
-        unlocks: [HolderKey: Set<String>] = [:]
-    ) {
-        self.unlocks.merge(unlocks) { held, _ in held }
-        self.accounts.merge(accounts) { held, _ in held }
-        self.artists.merge(artists) { held, _ in held }
-        self.tracks.merge(tracks) { held, _ in held }
-        self.days.merge(days) { held, _ in held }
-        self.totals.merge(totals) { held, _ in held }
-        origin.artists.merge(artists) { held, _ in held }
-        origin.tracks.merge(tracks) { held, _ in held }
-        origin.days.merge(days) { held, _ in held }
-        origin.totals.merge(totals) { held, _ in held }
+    func hold(_ rows: [LedgerArtist?], of keys: [Int64]) {
+        for (row, key) in zip(rows, keys) { artists.hold(row, key, else: LedgerArtist()) }
     }
+
+    func hold(_ rows: [LedgerTrack?], of keys: [Int64]) {
+        for (row, key) in zip(rows, keys) { tracks.hold(row, key, else: LedgerTrack()) }
+    }
+
+    func hold(_ rows: [LedgerDay?], of places: [TrackDay]) {
+        for (row, place) in zip(rows, places) { days.hold(row, place, else: LedgerDay()) }
+    }
+
+    func hold(_ rows: [LedgerTotals?], of holders: [HolderKey]) {
+        for (row, holder) in zip(rows, holders) { totals.hold(row, holder, else: LedgerTotals()) }
+    }
+
+    func hold(_ unlocks: [HolderKey: Set<String>]) { self.unlocks.merge(unlocks) { held, _ in held } }
 
     // MARK: Plays
 
     func day(_ place: TrackDay) throws -> LedgerDay {
         if let row = days[place] { return row }
-        let found = try source?.day(place)
-        if let found { origin.days[place] = found }
-        let row = found ?? LedgerDay()
-        days[place] = row
-        return row
+        return days.hold(try source?.day(place), place, else: LedgerDay())
     }
 
     /// Whether a total of this mark is newer than the one that is there; from then on it is.
@@ -164,27 +140,19 @@ final class LedgerState {
         return true
     }
 
-    func put(_ day: LedgerDay, _ place: TrackDay) {
-        days[place] = day
-        if isNoting { changes.days.insert(place) }
-    }
+    func put(_ day: LedgerDay, _ place: TrackDay) { days.put(day, place) }
 
     // MARK: Entries and totals
 
     func totals(_ holder: HolderKey) throws -> LedgerTotals {
         if let row = totals[holder] { return row }
-        let found = try source?.totals(holder)
-        if let found { origin.totals[holder] = found }
-        let row = found ?? LedgerTotals()
-        totals[holder] = row
-        return row
+        return totals.hold(try source?.totals(holder), holder, else: LedgerTotals())
     }
 
     func add(_ count: Int64, _ xp: Int64, to source: Progress.Source, of holder: HolderKey) throws {
         var row = try totals(holder)
         row.add(count, xp, to: source)
-        totals[holder] = row
-        if isNoting { changes.totals.insert(holder) }
+        totals.put(row, holder)
     }
 
     /// The entry that a holder has of a track for something that is given once.
@@ -247,7 +215,7 @@ final class LedgerState {
     /// All days that a holder has an entry of plays for.
     func days(of holder: HolderKey) throws -> [TrackDay] {
         for place in try source?.days(of: holder) ?? [] { _ = try day(place) }
-        return days.filter { $0.value.shares.contains { $0.holder == holder } }.keys.sorted()
+        return days.all.filter { $0.1.shares.contains { $0.holder == holder } }.map(\.0).sorted()
     }
 
     /// A holder's corrections of a day, by their keys.

@@ -22,46 +22,64 @@ struct StoredLedger: LedgerSource {
         rule = waiting.isEmpty ? 0 : try RuleStore.version(in: store)
     }
 
-    /// What waits for these, by their keys and in the order of them.
-    private func amounts(of subjects: [PlayLog.Subject]) throws -> [Delta] {
-        waiting.isEmpty ? [] : try waiting.amounts(of: subjects.map(\.key))
+    /// Hands over what waits for these, by their keys and in the order of them.
+    private func forEachWaiting(of subjects: [PlayLog.Subject], _ body: (Delta) throws -> Void) throws {
+        guard !waiting.isEmpty else { return }
+        for delta in try waiting.amounts(of: subjects.map(\.key)) { try body(delta) }
     }
 
-    func account(_ key: Int64) throws -> LedgerAccount? { try accounts([key])[key] }
+    func account(_ key: Int64) throws -> LedgerAccount? { try accounts([key])[0] }
 
-    func artist(_ key: Int64) throws -> LedgerArtist? { try artists([key])[key] }
+    func artist(_ key: Int64) throws -> LedgerArtist? { try artists([key])[0] }
 
     func artists(ownedBy account: Int64) throws -> [Int64] {
         try store.all("SELECT key FROM artists WHERE owner = ?1 ORDER BY key", [.integer(account)]) { try $0.int(0) }
     }
 
-    func track(_ key: Int64) throws -> LedgerTrack? { try tracks([key])[key] }
+    func track(_ key: Int64) throws -> LedgerTrack? { try tracks([key])[0] }
 
-    func day(_ place: TrackDay) throws -> LedgerDay? { try days([place])[place] }
+    func day(_ place: TrackDay) throws -> LedgerDay? { try days([place])[0] }
 
-    func totals(_ holder: HolderKey) throws -> LedgerTotals? { try totals([holder])[holder] }
+    func totals(_ holder: HolderKey) throws -> LedgerTotals? { try totals([holder])[0] }
 
-    func accounts(_ keys: [Int64]) throws -> [Int64: LedgerAccount] {
-        var found: [Int64: LedgerAccount] = [:]
-        try store.scan("SELECT completed, staff FROM accounts WHERE key = ?1", rows: keys.map { .integer($0) }, of: 1) {
-            found[keys[$0]] = LedgerAccount(isCompleted: try $1.int(0) != 0, isStaff: try $1.int(1) != 0)
+    // Many at once: of each key, each once, what is there, in the order of the keys.
+
+    func accounts(_ keys: [Int64]) throws -> [LedgerAccount?] {
+        var found = [LedgerAccount?](repeating: nil, count: keys.count)
+        try store.scan(
+            "SELECT completed, staff FROM accounts WHERE key = ?1", rows: keys.map { .integer($0) }, of: 1
+        ) {
+            found[$0] = LedgerAccount(isCompleted: try $1.int(0) != 0, isStaff: try $1.int(1) != 0)
         }
         return found
     }
 
-    func artists(_ keys: [Int64]) throws -> [Int64: LedgerArtist] {
-        var found: [Int64: LedgerArtist] = [:]
+    func artists(_ keys: [Int64]) throws -> [LedgerArtist?] {
+        var found = [LedgerArtist?](repeating: nil, count: keys.count)
         try store.scan(
             """
             SELECT owner, created_at, pictures, bio, links, tracks, collaborations, filled, plays FROM artists
             WHERE key = ?1
             """, rows: keys.map { .integer($0) }, of: 1
-        ) { found[keys[$0]] = try Self.artist($1, at: 0) }
-        for delta in try amounts(of: keys.map { .artist($0) }) {
-            guard case .artist(let key) = PlayLog.Subject(key: delta.key) else { continue }
-            found[key]?.figures.plays += delta.amount
+        ) { found[$0] = try Self.artist($1, at: 0) }
+        let places = self.places(of: keys)
+        try forEachWaiting(of: keys.map { .artist($0) }) { delta in
+            guard case .artist(let key) = PlayLog.Subject(key: delta.key),
+                let place = places.place(of: key)
+            else {
+                return
+            }
+            found[place]?.figures.plays += delta.amount
         }
         return found
+    }
+
+    /// Where the keys stand, for what waits.
+    private func places<Key: PlacedKey>(of keys: [Key]) -> KeyPlaces<Key> {
+        guard !waiting.isEmpty else { return KeyPlaces() }
+        var places = KeyPlaces<Key>(reserving: keys.count)
+        for key in keys { _ = places.add(key) }
+        return places
     }
 
     /// An artist whose columns stand in a row from one on.
@@ -76,81 +94,120 @@ struct StoredLedger: LedgerSource {
                 filled: try row.int(column + 7), plays: try row.int(column + 8)))
     }
 
-    func tracks(_ keys: [Int64]) throws -> [Int64: LedgerTrack] {
-        var found: [Int64: LedgerTrack] = [:]
+    func tracks(_ keys: [Int64]) throws -> [LedgerTrack?] {
+        var found = [LedgerTrack?](repeating: nil, count: keys.count)
         try store.scan(
             """
             SELECT public, removed, filled, plays, credits, weight_high, weight_low, weight_mark FROM tracks
             WHERE key = ?1
             """,
             rows: keys.map { .integer($0) }, of: 1
-        ) {
-            found[keys[$0]] = LedgerTrack(
-                isPublic: try $1.int(0) != 0, isRemoved: try $1.int(1) != 0, filled: Int(try $1.int(2)),
-                plays: try $1.int(3), credits: try PackedCredits.decode(try $1.blob(4)),
-                weight: try StoredWide.read($1, 5), weightMark: try $1.int(7))
-        }
-        for delta in try amounts(of: keys.map { .track($0) }) {
-            if delta.series == 0 {
-                found[delta.key]?.plays += delta.amount
-            } else if delta.series < 0 {
-                found[delta.key]?.weight &+= PlayLog.weight(of: delta.amount, series: delta.series)
-            }
-        }
+        ) { found[$0] = try Self.track($1, at: 0) }
+        try addWaiting(to: &found, of: keys)
         return found
     }
 
-    func days(_ places: [TrackDay]) throws -> [TrackDay: LedgerDay] {
-        var found: [TrackDay: LedgerDay] = [:]
+    /// Those of the tracks of these ids that are there, with their keys and each one's number among the ids.
+    func tracks(named ids: [TrackID]) throws -> (keys: [Int64], numbers: [Int], rows: [LedgerTrack?]) {
+        var (keys, numbers, found): ([Int64], [Int], [LedgerTrack?]) = ([], [], [])
+        try store.scan(
+            """
+            SELECT key, public, removed, filled, plays, credits, weight_high, weight_low, weight_mark FROM tracks
+            WHERE id = ?1
+            """,
+            rows: ids.map { .text($0.text) }, of: 1
+        ) {
+            keys.append(try $1.int(0))
+            numbers.append($0)
+            found.append(try Self.track($1, at: 1))
+        }
+        try addWaiting(to: &found, of: keys)
+        return (keys, numbers, found)
+    }
+
+    /// A track whose columns stand in a row from one on.
+    private static func track(_ row: borrowing SQLRow, at column: Int) throws -> LedgerTrack {
+        LedgerTrack(
+            isPublic: try row.int(column) != 0, isRemoved: try row.int(column + 1) != 0,
+            filled: Int(try row.int(column + 2)), plays: try row.int(column + 3),
+            credits: try row.withBytes(column + 4) { try PackedCredits.decode($0) },
+            weight: try StoredWide.read(row, column + 5), weightMark: try row.int(column + 7))
+    }
+
+    private func addWaiting(to found: inout [LedgerTrack?], of keys: [Int64]) throws {
+        let places = places(of: keys)
+        try forEachWaiting(of: keys.map { .track($0) }) { delta in
+            guard let place = places.place(of: delta.key) else { return }
+            if delta.series == 0 {
+                found[place]?.plays += delta.amount
+            } else if delta.series < 0 {
+                found[place]?.weight &+= PlayLog.weight(of: delta.amount, series: delta.series)
+            }
+        }
+    }
+
+    func days(_ places: [TrackDay]) throws -> [LedgerDay?] {
+        var found = [LedgerDay?](repeating: nil, count: places.count)
         try store.scan(
             """
             SELECT holder, count, taken, rule, claimed, mark FROM plays WHERE track = ?1 AND day = ?2 ORDER BY holder
             """, rows: places.flatMap { [.integer($0.track), .integer($0.day)] }, of: 2
         ) { index, row in
+            var day = found[index] ?? LedgerDay()
             let holder = try row.int(0)
             if holder == 0 {
-                found[places[index], default: LedgerDay()].total = try row.int(1)
-                found[places[index], default: LedgerDay()].mark = try row.int(5)
+                day.total = try row.int(1)
+                day.mark = try row.int(5)
             } else {
-                found[places[index], default: LedgerDay()].shares.append(
+                day.shares.append(
                     .init(
                         holder: HolderKey(number: holder), count: try row.int(1), taken: try row.int(2),
                         rule: try row.int(3), claimed: try row.int(4)))
             }
+            found[index] = day
         }
         try addWaiting(to: &found, of: places)
         return found
     }
 
-    private func addWaiting(to found: inout [TrackDay: LedgerDay], of places: [TrackDay]) throws {
+    private func addWaiting(to found: inout [LedgerDay?], of places: [TrackDay]) throws {
         guard !waiting.isEmpty else { return }
-        let wanted = Set(places)
-        for delta in try amounts(of: Set(places.map(\.track)).map { .track($0) }) where delta.series >= 0 {
-            let place = TrackDay(track: delta.key, day: delta.day)
-            guard wanted.contains(place) else { continue }
-            if delta.series == 0 {
-                found[place, default: LedgerDay()].total += delta.amount
-            } else {
-                found[place, default: LedgerDay()].add(
-                    delta.amount, of: HolderKey(number: delta.series), rule: rule)
+        let wanted = self.places(of: places)
+        var tracks = KeyPlaces<Int64>(reserving: places.count)
+        for place in places { _ = tracks.add(place.track) }
+        try forEachWaiting(of: tracks.keys.map { .track($0) }) { delta in
+            guard delta.series >= 0,
+                let place = wanted.place(of: TrackDay(track: delta.key, day: delta.day))
+            else {
+                return
             }
+            var day = found[place] ?? LedgerDay()
+            if delta.series == 0 {
+                day.total += delta.amount
+            } else {
+                day.add(delta.amount, of: HolderKey(number: delta.series), rule: rule)
+            }
+            found[place] = day
         }
         // Rows of what is held by nobody any more.
-        for place in found.keys { found[place]?.shares.removeAll { $0.count == 0 && $0.taken == 0 } }
+        for place in found.indices { found[place]?.shares.removeAll { $0.count == 0 && $0.taken == 0 } }
     }
 
-    func totals(_ holders: [HolderKey]) throws -> [HolderKey: LedgerTotals] {
-        var found: [HolderKey: LedgerTotals] = [:]
+    func totals(_ holders: [HolderKey]) throws -> [LedgerTotals?] {
+        var found = [LedgerTotals?](repeating: nil, count: holders.count)
         try store.scan(
             """
             SELECT uploads, upload_xp, metadata, metadata_xp, collaborations, collaboration_xp, plays, play_xp,
                 achievements, achievement_xp, corrections, correction_xp
             FROM totals WHERE holder = ?1
             """, rows: holders.map { .integer($0.number) }, of: 1
-        ) { found[holders[$0]] = try Self.totals($1, at: 0) }
-        for delta in try amounts(of: holders.map { .holder($0) }) {
-            guard case .holder(let holder) = PlayLog.Subject(key: delta.key) else { continue }
-            found[holder]?.add(delta)
+        ) { found[$0] = try Self.totals($1, at: 0) }
+        let places = places(of: holders)
+        try forEachWaiting(of: holders.map { .holder($0) }) { delta in
+            guard case .holder(let holder) = PlayLog.Subject(key: delta.key),
+                let place = places.place(of: holder)
+            else { return }
+            found[place]?.add(delta)
         }
         return found
     }
@@ -220,9 +277,11 @@ struct StoredLedger: LedgerSource {
 
     /// Those whose plays may wait, for a holder.
     func waitingDays(of holder: HolderKey) throws -> [TrackDay] {
-        try amounts(of: [.holder(holder)]).compactMap { delta in
-            delta.series > 0 ? TrackDay(track: delta.series, day: delta.day) : nil
+        var days: [TrackDay] = []
+        try forEachWaiting(of: [.holder(holder)]) { delta in
+            if delta.series > 0 { days.append(TrackDay(track: delta.series, day: delta.day)) }
         }
+        return days
     }
 
     /// A row of `entries`, its columns in the table's order.
@@ -252,21 +311,19 @@ enum PackedCredits {
         return writer.bytes
     }
 
-    static func decode(_ bytes: [UInt8]) throws -> [LedgerTrack.Credit] {
+    static func decode(_ bytes: UnsafeBufferPointer<UInt8>) throws -> [LedgerTrack.Credit] {
         do throws(PackedReader.Garbage) {
-            return try bytes.withUnsafeBufferPointer { (bytes) throws(PackedReader.Garbage) in
-                var reader = PackedReader(0..<bytes.count)
-                var credits: [LedgerTrack.Credit] = []
-                while !reader.isAtEnd {
-                    let artist = Int64(bitPattern: try reader.unsigned(bytes))
-                    let flags = try reader.byte(bytes)
-                    credits.append(
-                        .init(
-                            artist: artist, place: flags & 0x80 == 0 ? credits.count : nil,
-                            judged: JudgedSources(rawValue: flags & 0x7f)))
-                }
-                return credits
+            var reader = PackedReader(0..<bytes.count)
+            var credits: [LedgerTrack.Credit] = []
+            while !reader.isAtEnd {
+                let artist = Int64(bitPattern: try reader.unsigned(bytes))
+                let flags = try reader.byte(bytes)
+                credits.append(
+                    .init(
+                        artist: artist, place: flags & 0x80 == 0 ? credits.count : nil,
+                        judged: JudgedSources(rawValue: flags & 0x7f)))
             }
+            return credits
         } catch {
             throw StorageError.damaged(reason: "a track's credits cannot be read: \(error.reason)")
         }

@@ -150,7 +150,7 @@ struct LedgerComparison {
 
     private mutating func comparePlays(_ part: RebuildPart) throws {
         guard !part.tracks.isEmpty else { return }
-        var missing = part.state.days.values.reduce(0) { $0 + $1.shares.count }
+        var missing = part.state.days.all.reduce(0) { $0 + $1.1.shares.count }
         reply.entries += Int64(missing)
         var differences: [String] = []
         func compare(_ place: TrackDay, _ kept: LedgerDay.Share) {
@@ -199,12 +199,12 @@ struct LedgerComparison {
     // MARK: Sums
 
     private mutating func add(_ state: LedgerState) {
-        for (holder, more) in state.totals { totals[holder, default: LedgerTotals()].add(more) }
+        for (holder, more) in state.totals.all { totals[holder, default: LedgerTotals()].add(more) }
         // The first part knows all of them, with what they say of themselves.
         if artists.isEmpty {
-            artists = state.artists
+            artists = Dictionary(uniqueKeysWithValues: state.artists.all.map { ($0, $1) })
         } else {
-            for (key, artist) in state.artists where artist.figures != ArtistFigures() {
+            for (key, artist) in state.artists.all where artist.figures != ArtistFigures() {
                 artists[key, default: LedgerArtist()].figures.add(artist.figures)
             }
         }

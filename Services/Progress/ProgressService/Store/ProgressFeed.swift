@@ -7,8 +7,9 @@ enum ProgressFeed {
     static let length: Int64 = 20_000_000
 
     static func append(_ state: LedgerState, to store: any SQLWriting) throws {
-        let sums = state.changes.totals.sorted().map { holder in
-            PackedSums.Entry(key: holder.number, day: 0, total: Int128(state.totals[holder]?.sum ?? 0))
+        var sums: [PackedSums.Entry] = []
+        state.totals.forEachChanged { holder, totals, _ in
+            sums.append(PackedSums.Entry(key: holder.number, day: 0, total: Int128(totals.sum)))
         }
         guard !sums.isEmpty else { return }
         try Feed.append(

@@ -21,6 +21,10 @@ package final class ProgressStore: Sendable {
     /// The writer's page cache: a page of the feed touches days of many tracks, and the entries of many holders.
     private static let writerCacheBytes = 128 << 20
 
+    /// Pages in the write-ahead log from which it is folded into the file: a page of the feed and the fold's slices change
+    /// thousands, some of them again and again.
+    private static let checkpointPages = 4096
+
     /// Opens the database, makes it where there is none, and records the amounts that hold from now on.
     ///
     /// - Parameter limits: how plays are folded; nil where that is left to others.
@@ -30,6 +34,7 @@ package final class ProgressStore: Sendable {
     ) async throws -> ProgressStore {
         var options = options
         options.writerCacheBytes = max(options.writerCacheBytes, writerCacheBytes)
+        options.checkpointPages = max(options.checkpointPages, checkpointPages)
         let tail = DeltaTail()
         let fold = PlayFold(tail, limits: limits ?? DeltaFold.Limits())
         let isPrepared = Lock(false)
