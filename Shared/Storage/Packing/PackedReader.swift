@@ -27,6 +27,14 @@ package struct PackedReader {
         return bytes[offset]
     }
 
+    /// Passes over bytes and tells where they are.
+    package mutating func skip(_ count: UInt64) throws(Garbage) -> Range<Int> {
+        guard count <= UInt64(end - offset) else { throw Garbage(reason: "it ends too soon") }
+        let start = offset
+        offset += Int(count)
+        return start..<offset
+    }
+
     @inline(__always)
     package mutating func unsigned(_ bytes: UnsafeBufferPointer<UInt8>) throws(Garbage) -> UInt64 {
         let first = try byte(bytes)

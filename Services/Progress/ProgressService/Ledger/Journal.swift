@@ -37,25 +37,57 @@ enum Journal {
         return seq
     }
 
-    /// Hands the inputs over in their order, with the number of the rules that they were applied by. Of plays, which are
-    /// most of it, those of some tracks alone.
-    ///
-    /// - Parameter plays: the tracks' keys.
-    /// - Returns: how many inputs there are, with those that were left out.
-    static func replay(
-        plays: Range<Int64>, in store: any SQLReading, _ apply: (LedgerInput, _ rule: Int64) throws -> Void
-    ) throws -> Int64 {
-        var count: Int64 = 0
+    /// A row as it is stored.
+    struct Row {
+        let seq: Int64
+        let rule: Int64
+        let inputs: Int64
+        let body: [UInt8]
+    }
+
+    /// Rows that are handed over at once.
+    private static let rowsAtOnce = 64
+
+    /// Hands all rows over in their order, some at a time.
+    static func forEachRows(in store: any SQLReading, _ body: ([Row]) throws -> Void) throws {
+        var rows: [Row] = []
         try store.query("SELECT seq, rule, inputs, body FROM journal ORDER BY seq") { row in
-            let rule = try row.int(1)
-            let (inputs, left) = try decode(try row.blob(3), plays: plays, seq: try row.int(0))
-            guard inputs.count + left == Int(try row.int(2)) else {
-                throw StorageError.damaged(reason: "row \(try row.int(0)) of the journal has not the inputs it says")
-            }
-            count += Int64(inputs.count + left)
-            for input in inputs { try apply(input, rule) }
+            rows.append(
+                Row(seq: try row.int(0), rule: try row.int(1), inputs: try row.int(2), body: try row.blob(3)))
+            guard rows.count == rowsAtOnce else { return }
+            try body(rows)
+            rows.removeAll(keepingCapacity: true)
         }
-        return count
+        if !rows.isEmpty { try body(rows) }
+    }
+
+    /// What of the journal is read; all else is passed over, which costs next to nothing.
+    struct Selection {
+        /// Of these tracks' plays, facts and removals.
+        var tracks: Range<Int64>
+        var withProfiles: Bool
+        var withUnlocks: Bool
+    }
+
+    /// Hands a row's inputs over in their order, as far as they are selected.
+    static func replay(_ row: Row, _ selection: Selection, _ apply: (LedgerInput) throws -> Void) throws {
+        try row.body.withUnsafeBufferPointer { bytes in
+            var reader = Reader(bytes, selection)
+            while let input = try next(&reader, bytes, seq: row.seq) { try apply(input) }
+            guard reader.count == row.inputs else {
+                throw StorageError.damaged(reason: "row \(row.seq) of the journal has not the inputs it says")
+            }
+        }
+    }
+
+    private static func next(
+        _ reader: inout Reader, _ bytes: UnsafeBufferPointer<UInt8>, seq: Int64
+    ) throws -> LedgerInput? {
+        do throws(PackedReader.Garbage) {
+            return try reader.next(bytes)
+        } catch {
+            throw StorageError.damaged(reason: "row \(seq) of the journal cannot be read: \(error.reason)")
+        }
     }
 
     static func encode(_ inputs: ArraySlice<LedgerInput>) -> [UInt8] {
@@ -114,88 +146,101 @@ enum Journal {
         return writer.bytes
     }
 
-    /// Returns the inputs of a row, and how many plays of other tracks were left out.
-    static func decode(
-        _ body: [UInt8], plays: Range<Int64>, seq: Int64
-    ) throws -> (inputs: [LedgerInput], left: Int) {
-        do throws(PackedReader.Garbage) {
-            return try body.withUnsafeBufferPointer { (bytes) throws(PackedReader.Garbage) in
-                try decode(bytes, plays)
-            }
-        } catch {
-            throw StorageError.damaged(reason: "row \(seq) of the journal cannot be read: \(error.reason)")
-        }
-    }
+    /// Goes through a row's inputs.
+    private struct Reader {
+        /// With those that were passed over.
+        private(set) var count: Int64 = 0
+        private var reader: PackedReader
+        private var last = TrackDay(track: 0, day: 0)
+        private let selection: Selection
 
-    private static func decode(
-        _ bytes: UnsafeBufferPointer<UInt8>, _ plays: Range<Int64>
-    ) throws(PackedReader.Garbage) -> (inputs: [LedgerInput], left: Int) {
-        var left = 0
-        var reader = PackedReader(0..<bytes.count)
-        var inputs: [LedgerInput] = []
-        var last = TrackDay(track: 0, day: 0)
-        while !reader.isAtEnd {
-            switch Tag(rawValue: try reader.byte(bytes)) {
+        init(_ bytes: UnsafeBufferPointer<UInt8>, _ selection: Selection) {
+            reader = PackedReader(0..<bytes.count)
+            self.selection = selection
+        }
+
+        mutating func next(_ bytes: UnsafeBufferPointer<UInt8>) throws(PackedReader.Garbage) -> LedgerInput? {
+            while !reader.isAtEnd {
+                count += 1
+                let tag = try reader.byte(bytes)
+                if tag == Tag.plays.rawValue {
+                    last.track = last.track &+ (try reader.signed(bytes))
+                    last.day = last.day &+ (try reader.signed(bytes))
+                    let total = try reader.signed(bytes)
+                    if selection.tracks.contains(last.track) {
+                        return .plays(track: last.track, day: last.day, total: total)
+                    }
+                } else if let input = try other(tag, bytes) {
+                    return input
+                }
+            }
+            return nil
+        }
+
+        /// An input that is not of plays; nil where it is not selected.
+        private mutating func other(
+            _ tag: UInt8, _ bytes: UnsafeBufferPointer<UInt8>
+        ) throws(PackedReader.Garbage) -> LedgerInput? {
+            switch Tag(rawValue: tag) {
             case .account:
                 let key = try reader.signed(bytes)
                 let flags = try reader.byte(bytes)
-                inputs.append(
-                    .account(key: key, LedgerAccount(isCompleted: flags & 1 != 0, isStaff: flags & 2 != 0)))
+                return .account(key: key, LedgerAccount(isCompleted: flags & 1 != 0, isStaff: flags & 2 != 0))
             case .ownership:
                 let (artist, account) = (try reader.signed(bytes), try reader.signed(bytes))
-                inputs.append(.ownership(artist: artist, account: account, owns: try reader.byte(bytes) != 0))
-            case .track:
-                let key = try reader.signed(bytes)
-                let flags = try reader.byte(bytes)
-                let filled = try reader.byte(bytes)
-                var time = EntryTime(published: Timestamp(microseconds: try reader.signed(bytes)))
-                if flags & 4 != 0 { time.changed = Timestamp(microseconds: try reader.signed(bytes)) }
-                let count = try reader.unsigned(bytes)
-                guard count <= UInt64(bytes.count) else {
-                    throw PackedReader.Garbage(reason: "a track has more credits than bytes")
-                }
-                var artists: [Int64] = []
-                for _ in 0..<count { artists.append(try reader.signed(bytes)) }
-                let facts = TrackFacts(
-                    isPublic: flags & 1 != 0, isRemoved: flags & 2 != 0, filled: Int(filled), artists: artists)
-                inputs.append(.track(key: key, facts, time: time))
+                return .ownership(artist: artist, account: account, owns: try reader.byte(bytes) != 0)
+            case .track: return try track(bytes)
             case .artist:
                 let key = try reader.signed(bytes)
                 var profile = ArtistProfile(createdAt: Timestamp(microseconds: try reader.signed(bytes)))
                 profile.pictures = try reader.signed(bytes)
                 profile.links = try reader.signed(bytes)
                 profile.hasBio = try reader.byte(bytes) != 0
-                inputs.append(.artist(key: key, profile))
-            case .removal: inputs.append(.removal(track: try reader.signed(bytes)))
-            case .unlock:
-                let holder = HolderKey(number: try reader.signed(bytes))
-                let xp = try reader.signed(bytes)
-                let at = Timestamp(microseconds: try reader.signed(bytes))
-                let isQuiet = try reader.byte(bytes) != 0
-                let count = try reader.unsigned(bytes)
-                guard count <= UInt64(bytes.count) else {
-                    throw PackedReader.Garbage(reason: "an achievement's id is longer than the row")
-                }
-                var text: [UInt8] = []
-                for _ in 0..<count { text.append(try reader.byte(bytes)) }
-                inputs.append(
-                    .unlock(
-                        holder: holder, achievement: String(decoding: text, as: UTF8.self), xp: xp, at: at,
-                        isQuiet: isQuiet))
-            case .plays:
-                last.track = last.track &+ (try reader.signed(bytes))
-                last.day = last.day &+ (try reader.signed(bytes))
-                let total = try reader.signed(bytes)
-                if plays.contains(last.track) {
-                    inputs.append(.plays(track: last.track, day: last.day, total: total))
-                } else {
-                    left += 1
-                }
-            case .correction:
-                inputs.append(.correction(at: Timestamp(microseconds: try reader.signed(bytes))))
-            case nil: throw PackedReader.Garbage(reason: "it has an input of an unknown kind")
+                return selection.withProfiles ? .artist(key: key, profile) : nil
+            case .removal:
+                let track = try reader.signed(bytes)
+                return selection.tracks.contains(track) ? .removal(track: track) : nil
+            case .unlock: return try unlock(bytes)
+            case .correction: return .correction(at: Timestamp(microseconds: try reader.signed(bytes)))
+            case .plays, nil: throw PackedReader.Garbage(reason: "it has an input of an unknown kind")
             }
         }
-        return (inputs, left)
+
+        private mutating func track(
+            _ bytes: UnsafeBufferPointer<UInt8>
+        ) throws(PackedReader.Garbage) -> LedgerInput? {
+            let key = try reader.signed(bytes)
+            let flags = try reader.byte(bytes)
+            let filled = try reader.byte(bytes)
+            var time = EntryTime(published: Timestamp(microseconds: try reader.signed(bytes)))
+            if flags & 4 != 0 { time.changed = Timestamp(microseconds: try reader.signed(bytes)) }
+            let count = try reader.unsigned(bytes)
+            guard count <= UInt64(bytes.count) else {
+                throw PackedReader.Garbage(reason: "a track has more credits than bytes")
+            }
+            guard selection.tracks.contains(key) else {
+                for _ in 0..<count { _ = try reader.signed(bytes) }
+                return nil
+            }
+            var artists: [Int64] = []
+            for _ in 0..<count { artists.append(try reader.signed(bytes)) }
+            let facts = TrackFacts(
+                isPublic: flags & 1 != 0, isRemoved: flags & 2 != 0, filled: Int(filled), artists: artists)
+            return .track(key: key, facts, time: time)
+        }
+
+        private mutating func unlock(
+            _ bytes: UnsafeBufferPointer<UInt8>
+        ) throws(PackedReader.Garbage) -> LedgerInput? {
+            let holder = HolderKey(number: try reader.signed(bytes))
+            let xp = try reader.signed(bytes)
+            let at = Timestamp(microseconds: try reader.signed(bytes))
+            let isQuiet = try reader.byte(bytes) != 0
+            let text = try reader.skip(try reader.unsigned(bytes))
+            guard selection.withUnlocks else { return nil }
+            return .unlock(
+                holder: holder, achievement: String(decoding: bytes[text], as: UTF8.self), xp: xp, at: at,
+                isQuiet: isQuiet)
+        }
     }
 }

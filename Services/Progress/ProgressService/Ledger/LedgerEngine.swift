@@ -194,7 +194,7 @@ struct LedgerEngine {
         // Plays first: which corrections stay depends on them.
         for place in try state.days(of: from) { try claimPlays(place, from, to, artist) }
         for key in try state.entries(of: from) {
-            guard let entry = state.entries[key] else { continue }
+            guard let entry = state.entry(key) else { continue }
             if try has(to, entry) { try state.remove(key) } else { try state.move(key, to: to, claimed: artist) }
         }
     }

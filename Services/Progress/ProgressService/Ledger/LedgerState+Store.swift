@@ -212,7 +212,7 @@ extension LedgerState {
             ON CONFLICT (key) DO UPDATE SET holder = excluded.holder, claimed = excluded.claimed
             """,
             rows: changes.entries.sorted().flatMap { key -> [SQLValue] in
-                guard let entry = entries[key] else { return [] }
+                guard let entry = entry(key) else { return [] }
                 return [
                     .integer(key), .integer(entry.holder.number), .integer(entry.source.number),
                     .integer(entry.track), .integer(entry.day), .integer(entry.plays), .integer(entry.xp),

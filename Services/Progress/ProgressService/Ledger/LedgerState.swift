@@ -34,9 +34,10 @@ final class LedgerState {
     private(set) var tracks: RowTable<Int64, LedgerTrack>
     private(set) var days: RowTable<TrackDay, LedgerDay>
     private(set) var totals: RowTable<HolderKey, LedgerTotals>
-    private(set) var entries: [Int64: LedgerEntry] = [:]
+    /// Nil where it was removed.
+    private(set) var entries: RowTable<Int64, LedgerEntry?>
     /// The keys of the entries of a track, of those that were read or made.
-    private var entriesOfTrack: [Int64: [Int64]] = [:]
+    private var entriesOfTrack = RowTable<Int64, [Int64]>(isNoting: false)
     private var unlocks: [HolderKey: Set<String>] = [:]
     private(set) var changes = Changes()
     private(set) var lastEntry: Int64
@@ -58,6 +59,7 @@ final class LedgerState {
         tracks = RowTable(isNoting: isNoting)
         days = RowTable(isNoting: isNoting)
         totals = RowTable(isNoting: isNoting)
+        entries = RowTable(isNoting: false)
         self.lastEntry = lastEntry
         self.correctedAt = correctedAt
     }
@@ -158,7 +160,7 @@ final class LedgerState {
     /// The entry that a holder has of a track for something that is given once.
     func entry(of source: Progress.Source, track: Int64, holder: HolderKey) throws -> Int64? {
         try keys(ofTrack: track).first { key in
-            entries[key].map { $0.source == source && $0.holder == holder } ?? false
+            entry(key).map { $0.source == source && $0.holder == holder } ?? false
         }
     }
 
@@ -168,13 +170,15 @@ final class LedgerState {
         for (key, entry) in found { hold(entry, key) }
         // What was made or read before stands among them.
         let keys = found.map(\.key)
-        entriesOfTrack[track] = keys
+        entriesOfTrack.put(keys, track)
         return keys
     }
 
+    func entry(_ key: Int64) -> LedgerEntry? { entries[key] ?? nil }
+
     /// An entry of the store; what happened to it here since goes before.
     private func hold(_ entry: LedgerEntry, _ key: Int64) {
-        if entries[key] == nil, !changes.removedEntries.contains(key) { entries[key] = entry }
+        entries.hold(entry, key, else: nil)
     }
 
     /// The achievements that a holder has unlocked.
@@ -200,16 +204,16 @@ final class LedgerState {
         try note(entry, has: true)
         let known = entry.track == 0 ? [] : try keys(ofTrack: entry.track)
         lastEntry += 1
-        entries[lastEntry] = entry
+        entries.put(entry, lastEntry)
         if isNoting { changes.entries.insert(lastEntry) }
-        if entry.track != 0 { entriesOfTrack[entry.track] = known + [lastEntry] }
+        if entry.track != 0 { entriesOfTrack.put(known + [lastEntry], entry.track) }
         try add(1, entry.xp, to: entry.source, of: entry.holder)
     }
 
     /// All entries of a holder, by their keys.
     func entries(of holder: HolderKey) throws -> [Int64] {
         for (key, entry) in try source?.entries(of: holder) ?? [] { hold(entry, key) }
-        return entries.filter { $0.value.holder == holder }.keys.sorted()
+        return entries.all.filter { $0.1?.holder == holder }.map(\.0).sorted()
     }
 
     /// All days that a holder has an entry of plays for.
@@ -221,27 +225,29 @@ final class LedgerState {
     /// A holder's corrections of a day, by their keys.
     func corrections(of holder: HolderKey, at place: TrackDay) throws -> [Int64] {
         for (key, entry) in try source?.corrections(of: place) ?? [] { hold(entry, key) }
-        return entries.filter {
-            $0.value.holder == holder && $0.value.source == .correction && $0.value.track == place.track
-                && $0.value.day == place.day
-        }.keys.sorted()
+        return entries.all.filter { _, entry in
+            guard let entry else { return false }
+            return entry.holder == holder && entry.source == .correction && entry.track == place.track
+                && entry.day == place.day
+        }.map(\.0).sorted()
     }
 
     /// Gives an entry to another holder, with its XP.
     func move(_ key: Int64, to holder: HolderKey, claimed artist: Int64) throws {
-        guard var entry = entries[key] else { return }
+        guard var entry = entry(key) else { return }
         try add(-1, -entry.xp, to: entry.source, of: entry.holder)
         try note(entry, has: false)
         entry.holder = holder
         entry.claimed = artist
-        entries[key] = entry
+        entries.put(entry, key)
         if isNoting { changes.entries.insert(key) }
         try note(entry, has: true)
         try add(1, entry.xp, to: entry.source, of: holder)
     }
 
     func remove(_ key: Int64) throws {
-        guard let entry = entries.removeValue(forKey: key) else { return }
+        guard let entry = entry(key) else { return }
+        entries.put(nil, key)
         try note(entry, has: false)
         try add(-1, -entry.xp, to: entry.source, of: entry.holder)
         changes.entries.remove(key)

@@ -7,6 +7,8 @@ internal import Storage
 /// ledger is what the tables have and what waits for the fold.
 struct LedgerComparison {
     private static let mostExamples = 20
+    /// Parts that are derived at the same time.
+    private static let partsAtOnce = 2
 
     private let store: any SQLReading
     private let mostRows: Int
@@ -14,12 +16,13 @@ struct LedgerComparison {
     private let waiting: Waiting
     private var reply = Progress.Rebuild.Reply()
     /// What the parts add up to.
-    private var artists: [Int64: LedgerArtist] = [:]
-    private var totals: [HolderKey: LedgerTotals] = [:]
+    private var artists = RowTable<Int64, LedgerArtist>(isNoting: false)
+    private var totals = RowTable<HolderKey, LedgerTotals>(isNoting: false)
 
+    /// - Parameter mostRows: of all that is derived at the same time.
     init(_ tail: DeltaTail, in store: any SQLReading, mostRows: Int) throws {
         self.store = store
-        self.mostRows = mostRows
+        self.mostRows = max(1, mostRows / Self.partsAtOnce)
         rules = try RuleStore.rules(in: store)
         waiting = try Waiting(tail.view(in: store))
     }
@@ -54,19 +57,24 @@ struct LedgerComparison {
         var subjects = try achievements()
         subjects += stride(from: 0, through: last, by: Int64.Stride(width))
             .map { .tracks($0..<min($0 + width, last + 1)) }
-        var isFirst = true
-        while let subject = subjects.popLast() {
-            let part = RebuildPart(subject: subject, withProfiles: isFirst)
-            do {
-                reply.changes = try part.derive(by: rules, mostRows: mostRows, in: store)
-            } catch is RebuildPart.TooMuch {
-                subjects += part.halves
-                continue
+        var hasProfiles = false
+        while !subjects.isEmpty {
+            let next = subjects.suffix(Self.partsAtOnce)
+            subjects.removeLast(next.count)
+            let parts = next.enumerated().map { place, subject in
+                RebuildPart(subject, withProfiles: place == 0 && !hasProfiles, by: rules, mostRows: mostRows)
             }
-            isFirst = false
-            try compareEntries(part)
-            try comparePlays(part)
-            add(part.state)
+            reply.changes = try RebuildPart.derive(parts, in: store)
+            for part in parts {
+                guard !part.isTooMuch else {
+                    subjects += part.halves
+                    continue
+                }
+                if part.withProfiles { hasProfiles = true }
+                try compareEntries(part)
+                try comparePlays(part)
+                add(part)
+            }
         }
         try compareTotals()
         try compareArtists()
@@ -114,11 +122,11 @@ struct LedgerComparison {
     }
 
     private mutating func compareEntries(_ part: RebuildPart) throws {
-        let derived = part.state.entries
-        var keys: [Cause: [Int64]] = [:]
-        for key in derived.keys.sorted(by: >) {
-            if let entry = derived[key] { keys[Cause(entry), default: []].append(key) }
-        }
+        let entries = part.state.entries
+        let derived = entries.keys.filter { part.state.entry($0) != nil }
+        // Both are in their order: only where they differ it has to be looked for what belongs to what.
+        var place = 0
+        var keys: [Cause: [Int64]]?
         var seen = 0
         var last: Int64 = 0
         var differences: [(text: String, times: Int64)] = []
@@ -132,7 +140,16 @@ struct LedgerComparison {
         ) { row in
             let (key, kept) = try StoredLedger.entry(row)
             guard kept.source != .achievement || part.isOwn(achievement: kept.achievement) else { return }
-            guard let own = keys[Cause(kept)]?.popLast(), let entry = derived[own] else {
+            if keys == nil {
+                if place < derived.count, part.state.entry(derived[place]) == kept {
+                    last = derived[place]
+                    place += 1
+                    seen += 1
+                    return
+                }
+                keys = Self.causes(of: derived[place...], in: part.state)
+            }
+            guard let own = keys?[Cause(kept)]?.popLast(), let entry = part.state.entry(own) else {
                 return differences.append(("The entry \(key), \(kept), follows from nothing that was recorded.", 1))
             }
             seen += 1
@@ -144,6 +161,15 @@ struct LedgerComparison {
         let missing = Int64(derived.count - seen)
         if missing > 0 { differences.append(("\(missing) entries are missing.", missing)) }
         for difference in differences { note(difference.text, times: difference.times) }
+    }
+
+    /// The keys of entries by what they are for, the first of each last.
+    private static func causes(of derived: ArraySlice<Int64>, in state: LedgerState) -> [Cause: [Int64]] {
+        var keys: [Cause: [Int64]] = [:]
+        for key in derived.reversed() {
+            if let entry = state.entry(key) { keys[Cause(entry), default: []].append(key) }
+        }
+        return keys
     }
 
     // MARK: Plays
@@ -198,20 +224,24 @@ struct LedgerComparison {
 
     // MARK: Sums
 
-    private mutating func add(_ state: LedgerState) {
-        for (holder, more) in state.totals.all { totals[holder, default: LedgerTotals()].add(more) }
-        // The first part knows all of them, with what they say of themselves.
-        if artists.isEmpty {
-            artists = Dictionary(uniqueKeysWithValues: state.artists.all.map { ($0, $1) })
-        } else {
-            for (key, artist) in state.artists.all where artist.figures != ArtistFigures() {
-                artists[key, default: LedgerArtist()].figures.add(artist.figures)
-            }
+    private mutating func add(_ part: RebuildPart) {
+        for (holder, more) in part.state.totals.all {
+            var sum = totals[holder] ?? LedgerTotals()
+            sum.add(more)
+            totals.put(sum, holder)
+        }
+        // All parts know the owners, and one what artists say of themselves.
+        for (key, more) in part.state.artists.all {
+            var artist = artists[key] ?? LedgerArtist()
+            artist.owner = more.owner
+            if part.withProfiles { artist.profile = more.profile }
+            artist.figures.add(more.figures)
+            artists.put(artist, key)
         }
     }
 
     private mutating func compareTotals() throws {
-        var missing = totals.filter { !$0.value.isEmpty }
+        var missing = Dictionary(uniqueKeysWithValues: totals.all.filter { !$0.1.isEmpty }.map { ($0, $1) })
         var differences: [String] = []
         try store.query(
             """

@@ -1,12 +1,14 @@
-internal import Contracts
+internal import Dispatch
 internal import Storage
 
 /// The part of a ledger that comes of some tracks, or of some achievements, derived from the journal.
 ///
 /// A claim may move any entry at any time, so all that is derived is held until the journal's end. But nothing of one
 /// track depends on another, nor of one achievement: accounts, owners and profiles are what they are for all of them,
-/// and sums add up. So they can be taken some at a time.
-struct RebuildPart {
+/// and sums add up. So they can be taken some at a time, and several at once.
+///
+/// Belongs to one thread at a time.
+final class RebuildPart: @unchecked Sendable {
     enum Subject: Equatable {
         /// Those with keys in a range.
         case tracks(Range<Int64>)
@@ -18,21 +20,53 @@ struct RebuildPart {
     let subject: Subject
     /// Whether what artists say of themselves is wanted: once is enough, and the ledger does not ask for it.
     let withProfiles: Bool
-    let state = LedgerState(nil)
+    private(set) var state = LedgerState(nil)
+    /// Whether there are more rows than may be held: less has to do.
+    private(set) var isTooMuch = false
+    private var engine: LedgerEngine
+    private let rules: XpRules
+    private let mostRows: Int
+    private var failure: (any Error)?
 
-    /// There are more rows than may be held: less has to do.
-    struct TooMuch: Error {}
+    init(_ subject: Subject, withProfiles: Bool, by rules: XpRules, mostRows: Int) {
+        self.subject = subject
+        self.withProfiles = withProfiles
+        self.rules = rules
+        self.mostRows = mostRows
+        engine = LedgerEngine(state, rules: rules, version: rules.version)
+    }
 
-    /// Replays the journal. Returns how many inputs it has.
-    func derive(by rules: XpRules, mostRows: Int, in store: any SQLReading) throws -> Int64 {
-        var engine = LedgerEngine(state, rules: rules, version: rules.version)
-        return try Journal.replay(plays: tracks, in: store) { input, rule in
-            guard isOwn(input) else { return }
-            if engine.version != rule { engine = LedgerEngine(state, rules: rules, version: rule) }
-            try engine.apply(input)
-            // What cannot be divided is taken however many rows it has.
-            guard state.entries.count + state.days.count <= mostRows || halves.isEmpty else { throw TooMuch() }
+    /// Replays the journal for several parts, each on a thread of its own. Returns how many inputs it has.
+    static func derive(_ parts: [RebuildPart], in store: any SQLReading) throws -> Int64 {
+        var count: Int64 = 0
+        try Journal.forEachRows(in: store) { rows in
+            count += rows.reduce(0) { $0 + $1.inputs }
+            DispatchQueue.concurrentPerform(iterations: parts.count) { parts[$0].apply(rows) }
+            for part in parts { if let failure = part.failure { throw failure } }
         }
+        return count
+    }
+
+    private func apply(_ rows: [Journal.Row]) {
+        guard !isTooMuch else { return }
+        do {
+            for row in rows where !isTooMuch { try apply(row) }
+        } catch {
+            failure = error
+        }
+    }
+
+    private func apply(_ row: Journal.Row) throws {
+        if engine.version != row.rule { engine = LedgerEngine(state, rules: rules, version: row.rule) }
+        let selection = Journal.Selection(tracks: tracks, withProfiles: withProfiles, withUnlocks: tracks.isEmpty)
+        try Journal.replay(row, selection) { input in
+            if case .unlock(_, let achievement, _, _, _) = input, !isOwn(achievement: achievement) { return }
+            try engine.apply(input)
+        }
+        // What cannot be divided is taken however many rows it has.
+        guard state.entries.count + state.days.count > mostRows, !halves.isEmpty else { return }
+        isTooMuch = true
+        state = LedgerState(nil)
     }
 
     /// The tracks that it is of.
@@ -57,15 +91,6 @@ struct RebuildPart {
         case .tracks: false
         case .achievements(let ids): achievement.map { ids.contains($0) } ?? false
         case .otherAchievements(let ids): achievement.map { !ids.contains($0) } ?? false
-        }
-    }
-
-    private func isOwn(_ input: LedgerInput) -> Bool {
-        switch input {
-        case .plays(let track, _, _), .track(let track, _, _), .removal(let track): tracks.contains(track)
-        case .unlock(_, let achievement, _, _, _): isOwn(achievement: achievement)
-        case .artist: withProfiles
-        case .account, .ownership, .correction: true
         }
     }
 }
