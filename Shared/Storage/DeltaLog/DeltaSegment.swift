@@ -16,6 +16,14 @@ final class DeltaSegment: Sendable {
         var keys = KeyPlaces<Int64>()
         /// By the key's place, where its last entry stands.
         var last: [Int32] = []
+
+        mutating func add(_ delta: Delta, seq: Int64) {
+            let place = Int32(truncatingIfNeeded: entries.count)
+            let (key, isNew) = keys.add(delta.key)
+            let before = isNew ? -1 : last[key]
+            if isNew { last.append(place) } else { last[key] = place }
+            entries.append(Entry(seq: seq, series: delta.series, day: delta.day, amount: delta.amount, before: before))
+        }
     }
 
     private let state = Lock(State())
@@ -23,16 +31,17 @@ final class DeltaSegment: Sendable {
     /// How many entries it has.
     var count: Int { state.withLock { $0.entries.count } }
 
+    /// Entries that are added without letting a reader in between.
+    private static let entriesAtOnce = 512
+
     /// Adds a row; rows come in their order.
     func add(_ deltas: [Delta], seq: Int64) {
-        state.withLock { state in
-            for delta in deltas {
-                let place = Int32(truncatingIfNeeded: state.entries.count)
-                let (key, isNew) = state.keys.add(delta.key)
-                let before = isNew ? -1 : state.last[key]
-                if isNew { state.last.append(place) } else { state.last[key] = place }
-                state.entries.append(
-                    Entry(seq: seq, series: delta.series, day: delta.day, amount: delta.amount, before: before))
+        var rest = deltas[...]
+        while !rest.isEmpty {
+            let some = rest.prefix(Self.entriesAtOnce)
+            rest = rest.dropFirst(some.count)
+            state.withLock { state in
+                for delta in some { state.add(delta, seq: seq) }
             }
         }
     }

@@ -6,15 +6,23 @@ internal import ServiceKit
 /// are loaded by way of that snapshot and kept for all. What another process appends or folds is seen with the
 /// reader's own state row, so a view is exact for its snapshot whoever wrote what.
 ///
-/// Rows are held in segments, consecutive ones. A segment is let go of once all of it was folded before the fold
+/// A row is held as it was decoded by whoever needed it first, and found in by halving, until ``catchUp(in:rows:)`` puts
+/// it into a segment, where it is found at once: no reader waits for that. Segments have consecutive rows. A segment is let go of once all of it was folded before the fold
 /// that readers see: snapshots older than that are rare, and load what they lack by themselves. Memory: some 80
 /// bytes for each entry that waits (at most ``DeltaLog/maximumWaiting``) or was in the last window.
 package final class DeltaTail: Sendable {
     private struct State {
         var segments: [(segment: DeltaSegment, last: Int64)] = []
-        /// All rows after `low` and up to `high` are in the segments.
+        /// Those behind the segments.
+        var rows: [DeltaRow] = []
+        /// How many entries these have.
+        var rowEntries = 0
+        /// All rows after `low` and up to `indexed` are in the segments, those up to `high` among the others.
         var low: Int64 = 0
+        var indexed: Int64 = 0
         var high: Int64 = 0
+        /// Whether somebody puts rows into segments.
+        var isIndexing = false
         /// The last two positions that readers saw the log folded up to.
         var folded: Int64 = 0
         var foldedBefore: Int64 = 0
@@ -22,6 +30,8 @@ package final class DeltaTail: Sendable {
 
     private let state = Lock(State())
     private let segmentEntries: Int
+    /// Entries beside the segments from which a reader puts them there: nobody else does.
+    private static let mostRowEntries = 524_288
 
     package convenience init() { self.init(segmentEntries: 131_072) }
 
@@ -37,6 +47,7 @@ package final class DeltaTail: Sendable {
         let from = begin(seen)
         guard seen.folded < seen.head else { return DeltaView(seen, []) }
         if from < seen.head { _ = try load(after: from, through: seen.head, in: store, rows: .max) }
+        if state.withLock({ $0.rowEntries > Self.mostRowEntries }) { index() }
         return try view(seen, in: store)
     }
 
@@ -57,8 +68,12 @@ package final class DeltaTail: Sendable {
     package func catchUp(in store: any SQLReading, rows: Int) throws -> Bool {
         let seen = try DeltaState.read(in: store)
         let from = begin(seen)
-        guard seen.folded < seen.head, from < seen.head else { return false }
-        return try load(after: from, through: seen.head, in: store, rows: rows) < seen.head
+        var last = from
+        if seen.folded < seen.head, from < seen.head {
+            last = try load(after: from, through: seen.head, in: store, rows: rows)
+        }
+        index()
+        return seen.folded < seen.head && last < seen.head
     }
 
     /// Takes note of how far the log is folded. Returns the row after which rows are to be loaded.
@@ -79,11 +94,46 @@ package final class DeltaTail: Sendable {
             if state.high < seen.folded {
                 // Rows between are not needed, and may be gone.
                 state.segments.removeAll()
+                state.rows.removeAll()
+                state.rowEntries = 0
                 state.low = seen.folded
+                state.indexed = seen.folded
                 state.high = seen.folded
             }
             return state.high
         }
+    }
+
+    /// Puts the rows into segments, one after the other, without holding up who reads meanwhile.
+    private func index() {
+        guard
+            state.withLock({ state in
+                defer { state.isIndexing = true }
+                return !state.isIndexing
+            })
+        else { return }
+        defer { state.withLock { $0.isIndexing = false } }
+        while let (row, segment) = state.withLock({ nextToIndex(&$0) }) {
+            // Nobody sees of it what is beyond `indexed`.
+            segment.add(row.deltas, seq: row.seq)
+            state.withLock { state in
+                // Where all was let go of meanwhile, so was this.
+                guard state.rows.first?.seq == row.seq, let index = state.segments.indices.last,
+                    state.segments[index].segment === segment
+                else { return }
+                state.segments[index].last = row.seq
+                state.indexed = row.seq
+                state.rowEntries -= state.rows.removeFirst().deltas.count
+            }
+        }
+    }
+
+    private func nextToIndex(_ state: inout State) -> (row: DeltaRow, segment: DeltaSegment)? {
+        guard let row = state.rows.first else { return nil }
+        if state.segments.last.map({ $0.segment.count >= segmentEntries }) ?? true {
+            state.segments.append((DeltaSegment(), state.indexed))
+        }
+        return state.segments.last.map { (row, $0.segment) }
     }
 
     /// Loads rows for all readers. Returns the last row that was read.
@@ -96,12 +146,8 @@ package final class DeltaTail: Sendable {
             let deltas = try DeltaCodec.decode(body, entries: entries, seq: seq)
             state.withLock { state in
                 guard seq == state.high + 1 else { return }
-                if state.segments.last.map({ $0.segment.count >= segmentEntries }) ?? true {
-                    state.segments.append((DeltaSegment(), seq))
-                }
-                let index = state.segments.count - 1
-                state.segments[index].segment.add(deltas, seq: seq)
-                state.segments[index].last = seq
+                state.rows.append(DeltaRow(seq: seq, deltas: deltas))
+                state.rowEntries += deltas.count
                 state.high = seq
             }
             last = seq
@@ -112,16 +158,24 @@ package final class DeltaTail: Sendable {
 
     /// Puts the view together: what is held for all, and before and after it what only this snapshot needs.
     private func view(_ seen: DeltaState, in store: any SQLReading) throws -> DeltaView {
-        let (segments, low, high) = state.withLock { ($0.segments, $0.low, $0.high) }
+        let (segments, rows, low, indexed, high) = state.withLock {
+            ($0.segments, $0.rows, $0.low, $0.indexed, $0.high)
+        }
         guard low <= high, low < seen.head, high > seen.folded else {
             return DeltaView(seen, [try part(after: seen.folded, through: seen.head, in: store)])
         }
         var parts: [DeltaView.Part] = []
         if seen.folded < low { parts.append(try part(after: seen.folded, through: low, in: store)) }
         for (segment, last) in segments where last > seen.folded {
-            parts.append(DeltaView.Part(segment: segment, limit: min(high, seen.head)))
+            parts.append(.segment(segment, through: min(indexed, seen.head)))
         }
-        if high < seen.head { parts.append(try part(after: high, through: seen.head, in: store)) }
+        for row in rows where row.seq > seen.folded && row.seq <= seen.head { parts.append(.row(row)) }
+        if high < seen.head {
+            try DeltaLog.rows(after: high, through: seen.head, in: store) { seq, entries, body in
+                parts.append(.row(DeltaRow(seq: seq, deltas: try DeltaCodec.decode(body, entries: entries, seq: seq))))
+                return true
+            }
+        }
         return DeltaView(seen, parts)
     }
 
@@ -131,6 +185,6 @@ package final class DeltaTail: Sendable {
             segment.add(try DeltaCodec.decode(body, entries: entries, seq: seq), seq: seq)
             return true
         }
-        return DeltaView.Part(segment: segment, limit: to)
+        return .segment(segment, through: to)
     }
 }

@@ -1,10 +1,10 @@
 /// What the kept tables lack, for one snapshot of the store. Can be kept as long as the snapshot, and used from
 /// any thread.
 package struct DeltaView: Sendable {
-    /// A segment and the last of its rows that are read from it.
-    struct Part: Sendable {
-        let segment: DeltaSegment
-        let limit: Int64
+    enum Part: Sendable {
+        /// Of its rows those up to one.
+        case segment(DeltaSegment, through: Int64)
+        case row(DeltaRow)
     }
 
     private let state: DeltaState
@@ -23,7 +23,12 @@ package struct DeltaView: Sendable {
     /// - Parameter keys: each once.
     package func amounts(of keys: [Int64]) throws -> [Delta] {
         var found: [Delta] = []
-        for part in parts { part.segment.collect(keys, state, through: part.limit, into: &found) }
+        for part in parts {
+            switch part {
+            case .segment(let segment, let last): segment.collect(keys, state, through: last, into: &found)
+            case .row(let row): row.collect(keys, state, into: &found)
+            }
+        }
         try found.sortAndSum()
         return found
     }
@@ -31,7 +36,12 @@ package struct DeltaView: Sendable {
     /// What to add to the kept sums of all keys: in order, one a sum. As much as may wait for the fold.
     package func all() throws -> [Delta] {
         var found: [Delta] = []
-        for part in parts { part.segment.collectAll(state, through: part.limit, into: &found) }
+        for part in parts {
+            switch part {
+            case .segment(let segment, let last): segment.collectAll(state, through: last, into: &found)
+            case .row(let row): row.collectAll(state, into: &found)
+            }
+        }
         try found.sortAndSum()
         return found
     }
