@@ -187,6 +187,16 @@ struct LedgerTotals: Equatable {
         return rest
     }
 
+    /// The most that a source has: all of them together stay within 64 bits.
+    static let most: Int64 = 1 << 60
+
+    /// Whether it can be added.
+    func takes(_ count: Int64, _ amount: Int64, to source: Progress.Source) -> Bool {
+        let (plays, tooMany) = counts[source.index].addingReportingOverflow(count)
+        let (sum, tooMuch) = xp[source.index].addingReportingOverflow(amount)
+        return !tooMany && !tooMuch && plays.magnitude <= Self.most.magnitude && sum.magnitude <= Self.most.magnitude
+    }
+
     mutating func add(_ count: Int64, _ amount: Int64, to source: Progress.Source) {
         counts[source.index] += count
         xp[source.index] += amount

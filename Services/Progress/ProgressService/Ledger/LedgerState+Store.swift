@@ -121,7 +121,9 @@ extension LedgerState {
             for share in day.shares { note(share) }
             for share in former.shares where day.share(of: share.holder) == nil {
                 emptied += [.integer(place.track), .integer(place.day), .integer(share.holder.number)]
-                note(.init(holder: share.holder, count: 0, taken: 0, rule: share.rule, claimed: 0))
+                // Where plays still wait to be taken back, the row stays until then, and is nobody's: whoever earns by
+                // the day meanwhile does so by the rules of now.
+                note(.init(holder: share.holder, count: 0, taken: 0, rule: 0, claimed: 0))
             }
         }
         try store.execute(

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Storage
 
 /// Where the ledger's rows come from: the store, or nowhere where a ledger is derived from its beginning.
 protocol LedgerSource {
@@ -153,6 +154,11 @@ final class LedgerState {
 
     func add(_ count: Int64, _ xp: Int64, to source: Progress.Source, of holder: HolderKey) throws {
         var row = try totals(holder)
+        guard row.takes(count, xp, to: source) else {
+            throw StorageError.failed(
+                reason: "the plays or the XP of a ledger would be beyond \(LedgerTotals.most); what the catalogue "
+                    + "tells and the XP of a play are too large together")
+        }
         row.add(count, xp, to: source)
         totals.put(row, holder)
     }

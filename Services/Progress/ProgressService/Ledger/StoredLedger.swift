@@ -189,8 +189,13 @@ struct StoredLedger: LedgerSource {
             }
             found[place] = day
         }
-        // Rows of what is held by nobody any more.
-        for place in found.indices { found[place]?.shares.removeAll { $0.count == 0 && $0.taken == 0 } }
+        for place in found.indices {
+            // Rows of what is held by nobody any more.
+            found[place]?.shares.removeAll { $0.count == 0 && $0.taken == 0 }
+            for index in found[place]?.shares.indices ?? 0..<0 where found[place]?.shares[index].rule == 0 {
+                found[place]?.shares[index].rule = rule
+            }
+        }
     }
 
     func totals(_ holders: [HolderKey]) throws -> [LedgerTotals?] {

@@ -105,8 +105,8 @@ private struct KeptChanges {
             """
             INSERT INTO plays (track, day, holder, count, taken, rule, claimed, mark) VALUES (?1, ?2, ?3, ?4, 0, ?5, 0, 0)
             ON CONFLICT (track, day, holder) DO UPDATE SET count = plays.count + excluded.count,
-                rule = CASE WHEN plays.count = 0 AND plays.taken = 0 AND plays.claimed = 0 THEN excluded.rule
-                    ELSE plays.rule END
+                rule = CASE WHEN plays.rule = 0 OR plays.count = 0 AND plays.taken = 0 AND plays.claimed = 0
+                    THEN excluded.rule ELSE plays.rule END
             """,
             rows: days.flatMap { day -> [SQLValue] in
                 [

@@ -49,6 +49,8 @@ enum PlayLog {
         let sums = try DeltaLog.sums(of: deltas)
         let isTooMuch = sums.contains { $0.amount.magnitude > DeltaLog.maximumAmount.magnitude }
         if try isDirect || isTooMuch || DeltaLog.waiting(in: store) + Int64(sums.count) > DeltaLog.maximumWaiting {
+            // What waits comes first: rows that these take from may only wait, and would be left empty behind.
+            try PlayFold.finish(in: store)
             try PlayFold.apply(sums[...], to: store)
         } else {
             try DeltaLog.append(sums, to: store)

@@ -206,11 +206,12 @@ struct LedgerComparison {
             let place = TrackDay(track: try row.int(0), day: try row.int(1))
             let holder = HolderKey(number: try row.int(2))
             let more = waiting.isEmpty ? 0 : waiting.removeValue(forKey: .init(place: place, holder: holder)) ?? 0
+            let rule = try row.int(5)
             compare(
                 place,
                 LedgerDay.Share(
-                    holder: holder, count: try row.int(3) + more, taken: try row.int(4), rule: try row.int(5),
-                    claimed: try row.int(6)))
+                    holder: holder, count: try row.int(3) + more, taken: try row.int(4),
+                    rule: rule == 0 ? rules.version : rule, claimed: try row.int(6)))
         }
         // Those that only wait.
         for (key, plays) in waiting {
