@@ -36,7 +36,7 @@ import Testing
         let file = try TemporaryFile(outlet.bytes)
         let sum = try Output(of: "sha256sum", [file.path]).bytes.prefix(64)
         #expect(
-            String(decoding: sum, as: UTF8.self) == "d6ab6eced0db429195697dfe3752ad88e708eba6c0933840c5f4ae7b64c5eb43")
+            String(decoding: sum, as: UTF8.self) == "313087e00d465b378fedd9254d505b956dbbbd68a866f8f455846ab731a10aee")
     }
 
     // MARK: Counts and references
