@@ -32,12 +32,13 @@ package struct Delta: Sendable, Hashable, Comparable {
 }
 
 extension [Delta] {
-    /// Sorts from `start` on and adds up what is of one sum; sums of nothing go.
+    /// Sorts from `start` on and adds up what is of one sum.
     ///
+    /// - Parameter keepsZeros: whether sums of nothing stay.
     /// - Throws: `failed` where a sum does not fit.
-    mutating func sortAndSum(from start: Int = 0) throws(StorageError) {
+    mutating func sortAndSum(from start: Int = 0, keepsZeros: Bool = false) throws(StorageError) {
         guard count - start > 1 else {
-            if count > start, self[start].amount == 0 { removeLast() }
+            if count > start, self[start].amount == 0, !keepsZeros { removeLast() }
             return
         }
         self[start...].sort()
@@ -56,7 +57,7 @@ extension [Delta] {
                 sum.amount = amount
                 index += 1
             }
-            if sum.amount != 0 {
+            if sum.amount != 0 || keepsZeros {
                 self[kept] = sum
                 kept += 1
             }

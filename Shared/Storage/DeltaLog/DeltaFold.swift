@@ -51,7 +51,7 @@ package final class DeltaFold: @unchecked Sendable {
     ///   - store: a transaction that ends after it.
     ///   - last: a row beyond which it does not go; nil for all there are.
     ///   - apply: adds the deltas to the kept tables, or tells of them; they are in order, one a sum, with all of a
-    ///     key's.
+    ///     key's. What came to nothing is told too: others may have seen a part of it.
     /// - Throws: what `apply` throws, or a `StorageError`. The transaction must then be rolled back.
     package func slice(
         in store: any SQLWriting, through last: Int64? = nil, apply: (ArraySlice<Delta>) throws -> Void
@@ -70,7 +70,7 @@ package final class DeltaFold: @unchecked Sendable {
         }
         while state.folded < state.head, !isTimeUp {
             if held == nil { begun = start }
-            var current = held.take() ?? DeltaWindow(at: state)
+            var current = held.take() ?? DeltaWindow(at: state, keepsZeros: pass == .telling)
             if !current.isWhole {
                 try current.load(in: store, head: state.head, limits: limits) { clock.now >= deadline }
             }

@@ -13,6 +13,10 @@ struct DeltaMerge {
     private var heap: [Place] = []
     /// The last key that ``next(into:atLeast:)`` gave or passed.
     private(set) var lastKey: Int64?
+    private let keepsZeros: Bool
+
+    /// - Parameter keepsZeros: whether it gives sums that came to nothing.
+    init(keepsZeros: Bool) { self.keepsZeros = keepsZeros }
 
     var isAtEnd: Bool { heap.isEmpty }
 
@@ -67,7 +71,7 @@ struct DeltaMerge {
         }
         lastKey = key
         // Within a row they are in order already.
-        if contributors > 1 { try deltas.sortAndSum(from: start) }
+        if contributors > 1 { try deltas.sortAndSum(from: start, keepsZeros: keepsZeros) }
     }
 
     private mutating func siftUp(_ start: Int) {

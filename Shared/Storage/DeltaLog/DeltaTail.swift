@@ -6,10 +6,11 @@ internal import ServiceKit
 /// are loaded by way of that snapshot and kept for all. What another process appends or folds is seen with the
 /// reader's own state row, so a view is exact for its snapshot whoever wrote what.
 ///
-/// A row is held as it was decoded by whoever needed it first, and found in by halving, until ``catchUp(in:rows:)`` puts
-/// it into a segment, where it is found at once: no reader waits for that. Segments have consecutive rows. A segment is let go of once all of it was folded before the fold
-/// that readers see: snapshots older than that are rare, and load what they lack by themselves. Memory: some 80
-/// bytes for each entry that waits (at most ``DeltaLog/maximumWaiting``) or was in the last window.
+/// A row is held as it was decoded by whoever needed it first, and searched by halving, until ``catchUp(in:rows:)``
+/// puts it into a segment, which is searched by hash; no reader waits for that. Segments have consecutive rows. One is
+/// let go of once all of it was folded before the fold that readers see: snapshots older than that are rare, and load
+/// what they lack by themselves. Memory: some 80 bytes for each entry that waits (at most
+/// ``DeltaLog/maximumWaiting``) or was in the last window.
 package final class DeltaTail: Sendable {
     private struct State {
         var segments: [(segment: DeltaSegment, last: Int64)] = []

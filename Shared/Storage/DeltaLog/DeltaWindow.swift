@@ -13,10 +13,13 @@ struct DeltaWindow {
     private(set) var isWhole = false
     /// The last row, where the store has begun the window already.
     private let fixedTarget: Int64?
-    private var merge = DeltaMerge()
+    private var merge: DeltaMerge
 
     /// A window that goes on where the state is, without any rows yet.
-    init(at state: DeltaState) {
+    ///
+    /// - Parameter keepsZeros: whether it gives sums that came to nothing.
+    init(at state: DeltaState, keepsZeros: Bool) {
+        merge = DeltaMerge(keepsZeros: keepsZeros)
         folded = state.folded
         target = state.folded
         let isBegun = state.target > state.folded

@@ -4,7 +4,8 @@ internal import Storage
 /// Tells the feed the new totals of days that the log of events adds to, ahead of the fold: a follower has a play as
 /// soon as the log has it, and the fold can wait until much of one page comes together.
 ///
-/// A total is what the kept tables have with all that waits. The pass goes by windows of its own over the log; where one
+/// A total is what the kept tables have with all that waits, beyond the window's rows too. So a sum that a window adds
+/// nothing to is told as well: an earlier one may have told a part of what cancels out. The pass goes by windows of its own over the log; where one
 /// ends it is noted in `feed_told`, so that a snapshot of the tables knows which of the feed's positions they have.
 ///
 /// Belongs to the writer's thread, as its `DeltaFold` does.
@@ -99,7 +100,7 @@ struct FeedTelling: Sendable {
         ) { index, row in totals[index] = try row.int(days[index].series == plays ? 0 : 1) }
         var keys: [Int64] = []
         for delta in days where keys.last != delta.key { keys.append(delta.key) }
-        // Both are in order, and what waits has all of these unless they come to nothing.
+        // Both are in order; what waits lacks sums that come to nothing.
         var waiting = try view.amounts(of: keys)[...]
         for (delta, kept) in zip(days, totals) {
             waiting = waiting.drop { $0 < delta }

@@ -9,8 +9,8 @@ package import Storage
 /// `plays` has, for each track and UTC day, the catalogue's total (holder 0), and beside it the ledger's entry of each
 /// holder: `count` plays, which only rises, and how many of them corrections took back. So what a new total has to be
 /// compared with stands in one place of the tree. Counts come there by the fold: what waits in `delta_log` has to be
-/// added (``PlayLog``), to `plays` as to the sums of plays in `tracks`, `artists` and `totals`. `entries` are all other entries. The indexes whose names end in
-/// `cause` are what keeps XP from being given twice, whatever the program does.
+/// added (``PlayLog``), to `plays` as to the sums of plays in `tracks`, `artists` and `totals`. `entries` are all other
+/// entries. The indexes whose names end in `cause` are what keeps XP from being given twice, whatever the program does.
 ///
 /// `standings` has, of each holder, how far it was with what compares it with others when that was judged last: packed,
 /// by the achievements' numbers (``DailyStanding``).
