@@ -89,6 +89,7 @@ let product: [Target] = [
     service(
         "ProgressService", in: "Progress", ["Contracts", "JSONRPC", "Plugins", "ServiceKit", "Storage", "Transport"]),
     executable("beatpass-progress", in: "Progress", ["ProgressService"]),
+    service("Ranking", in: "Leaderboards", []),
     // The pages stand in Web, beside the code, and go into the binary.
     .target(
         name: "DashboardService",
@@ -139,6 +140,7 @@ let product: [Target] = [
     tests("CryptoTests", ["Crypto"]),
     tests("CertificatesTests", ["Certificates", "Contracts", "Crypto", "JSONRPC"]),
     tests("NormalizationTests", ["Normalization"]),
+    tests("RankingTests", ["Ranking"]),
 ]
 
 /// All targets, or with `BEATPASS_ONLY=wire` (or a comma-separated list of targets) those and what they depend on.
