@@ -126,7 +126,9 @@ import Testing
     }
 
     @Test func codesAreUniqueAndInTheirServicesRange() {
-        let ranges = ["catalog": 1000...1999, "progress": 2000...2999, "dashboard": 5000...5999]
+        let ranges = [
+            "catalog": 1000...1999, "progress": 2000...2999, "leaderboards": 3000...3999, "dashboard": 5000...5999,
+        ]
         // The same for every service that has a feed.
         let feed = Set(FeedFailure.codes.map(\.code))
         var meanings: [ErrorCode: String] = [:]
@@ -155,6 +157,10 @@ import Testing
         try expectOnTheWire([
             ProgressFailure.unknownAccount(account), .unknownArtist(ArtistID(unchecked: "a-1")), .badCursor, .badHolder,
             .badAchievements(reason: "The achievement \"x\" is there twice."),
+        ])
+        try expectOnTheWire([
+            LeaderboardsFailure.unknownBoard("x\"y"), .unknownArtist(ArtistID(unchecked: "a-1")), .badCursor,
+            .notReady(reason: "the catalogue is away"),
         ])
         try expectOnTheWire([
             DashboardFailure.emailTaken(email: "å\"@x.org"), .unknownAccount(account), .hasCredentials(account),

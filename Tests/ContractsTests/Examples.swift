@@ -61,7 +61,7 @@ struct Example: Sendable, CustomTestStringConvertible {
 enum Examples {
     static let all =
         common + reading + putting + recording + following + accounts + licenses + activity + beats + collections
-        + explanations + progress + entries
+        + explanations + progress + leaderboards + entries
 
     /// 2026-11-21T09:40:00Z, and 1 µs after it.
     static let moment = Timestamp(microseconds: 1_795_254_000_000_000)

@@ -21,7 +21,9 @@ package enum CommonMethods {
 
 /// The suite's services, in the order they start.
 package enum Suite {
-    package static let services: [any ServiceContract.Type] = [Catalog.self, Progress.self, Dashboard.self]
+    package static let services: [any ServiceContract.Type] = [
+        Catalog.self, Progress.self, Leaderboards.self, Dashboard.self,
+    ]
 
     /// Each service before those it follows: whoever is copied first then never knows of changes that the copy of the
     /// other has not. A service starts after what it follows, so this is the reverse of the starting order.
