@@ -1,5 +1,6 @@
 import CatalogService
 import Contracts
+import Normalization
 import Storage
 import Support
 import Testing

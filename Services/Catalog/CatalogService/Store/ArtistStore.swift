@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Normalization
 internal import Storage
 
 /// The artists' rows.
