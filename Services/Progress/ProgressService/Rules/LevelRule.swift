@@ -2,7 +2,7 @@ internal import Contracts
 
 /// Levels and titles (domain: Progress, Level). Whole numbers throughout.
 enum LevelRule {
-    static let highest = 100
+    static let highest = Progress.LevelCurve.highest
 
     /// From which level on each title holds.
     private static let titles: [(from: Int, title: String)] = [
@@ -11,19 +11,13 @@ enum LevelRule {
         (30, "Expert Producer"), (40, "Master Producer"), (50, "Legendary Producer"),
     ]
 
-    /// XP at which each level begins, level 1 first: `round(100 * (L - 1)^1.5)`.
-    private static let needs: [Int64] = (0..<Int64(highest)).map { below in
-        // 100 n^1.5 is the root of 10000 n^3; twice that, plus one, halved, rounds it. No n has a half.
-        (root(4 * 10_000 * below * below * below) + 1) / 2
-    }
-
     /// XP at which a level from 1 to ``highest`` begins.
-    static func need(of level: Int) -> Int64 { needs[min(max(level, 1), highest) - 1] }
+    static func need(of level: Int) -> Int64 { Progress.LevelCurve.need(of: level) }
 
     static func title(of level: Int) -> String { titles.last { $0.from <= level }?.title ?? "" }
 
     /// The level that so many XP give. XP below 0, which only corrections could bring about, are level 1.
-    static func number(at xp: Int64) -> Int { max(1, needs.count { $0 <= xp }) }
+    static func number(at xp: Int64) -> Int { Progress.LevelCurve.number(at: xp) }
 
     static func level(at xp: Int64) -> Progress.Level {
         let number = number(at: xp)
@@ -34,16 +28,5 @@ enum LevelRule {
 
     static let all: [Progress.LevelNeed] = (1...highest).map {
         Progress.LevelNeed(number: $0, title: title(of: $0), xp: need(of: $0))
-    }
-
-    /// The whole part of a square root.
-    private static func root(_ value: Int64) -> Int64 {
-        var low: Int64 = 0
-        var high: Int64 = 1 << 31
-        while high - low > 1 {
-            let middle = (low + high) / 2
-            if middle * middle <= value { low = middle } else { high = middle }
-        }
-        return low
     }
 }
