@@ -23,7 +23,7 @@ SWIFT_BUILD := swift build -c release -Xswiftc -enable-testing
 # One test at a time: hundreds at once on two processors would wait for each other longer than they may.
 SWIFT_TEST := swift test --disable-xctest --no-parallel
 # What is run a second time with PostgreSQL as the store; tests of one store's own have its name in theirs.
-STORE_TESTS := ^(StorageTests|CatalogTests|DashboardTests|FaultTests|ProgressTests)
+STORE_TESTS := ^(StorageTests|CatalogTests|DashboardTests|FaultTests|LeaderboardsTests|ProgressTests)
 # What is linted and formatted; C and Python files are left alone.
 SWIFT_SOURCES := Package.swift Services Shared Tests
 
@@ -103,7 +103,7 @@ soak: test-setup build ## Run the crash tests and the recomputation of figures a
 	$(SWIFT_BUILD) --build-tests
 	rm -f .build/soak.xml .build/soak-postgresql.xml
 	$(SWIFT_TEST) -c release --skip-build --xunit-output .build/soak.xml \
-		--filter '$(or $(FILTER),PowerCutTests|KillTests|FigureOracleTests|ImportedCatalogTests)'
+		--filter '$(or $(FILTER),PowerCutTests|KillTests|FigureOracleTests|ImportedCatalogTests|RankIndexTests)'
 	$(if $(FILTER),,BEATPASS_TEST_STORE=postgresql $(SWIFT_TEST) -c release --skip-build \
 		--xunit-output .build/soak-postgresql.xml --filter KillTests --skip PostgreSQL)
 

@@ -90,6 +90,10 @@ let product: [Target] = [
         "ProgressService", in: "Progress", ["Contracts", "JSONRPC", "Plugins", "ServiceKit", "Storage", "Transport"]),
     executable("beatpass-progress", in: "Progress", ["ProgressService"]),
     service("Ranking", in: "Leaderboards", []),
+    service(
+        "LeaderboardsService", in: "Leaderboards",
+        ["Contracts", "JSONRPC", "Normalization", "Plugins", "Ranking", "ServiceKit", "Storage", "Transport"]),
+    executable("beatpass-leaderboards", in: "Leaderboards", ["LeaderboardsService"]),
     // The pages stand in Web, beside the code, and go into the binary.
     .target(
         name: "DashboardService",
@@ -128,6 +132,12 @@ let product: [Target] = [
         "ProgressTests",
         [
             "CatalogService", "CommandLineTool", "ProgressService", "Contracts", "JSONRPC", "Plugins", "ServiceKit",
+            "Storage", "Transport",
+        ]),
+    tests(
+        "LeaderboardsTests",
+        [
+            "CatalogService", "LeaderboardsService", "Contracts", "JSONRPC", "Plugins", "Ranking", "ServiceKit",
             "Storage", "Transport",
         ]),
     tests(

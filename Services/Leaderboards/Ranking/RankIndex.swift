@@ -145,6 +145,14 @@ package struct RankIndex: Sendable {
         score == .min ? count : count(above: score - 1)
     }
 
+    /// How many stand before a key's place in the order, or have that key: where the order goes on behind it, whether or
+    /// not somebody has it.
+    package func count(upTo key: RankKey) -> Int {
+        let place = firstPlace { key.precedes($0) }
+        guard place > 0 else { return 0 }
+        return counts.sum(before: place - 1) + firstOffset(in: Int(order[place - 1])) { key.precedes($0) }
+    }
+
     /// Calls `body` with the members from a position on, in their order, each with its rank.
     ///
     /// - Parameters:

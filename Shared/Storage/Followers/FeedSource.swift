@@ -12,4 +12,17 @@ package struct FeedSource<Change: FollowedChange>: Sendable {
         self.changes = changes
         self.snapshot = snapshot
     }
+
+    /// The same, with a step before each page is asked for.
+    package func after(_ step: @escaping @Sendable () async throws -> Void) -> FeedSource {
+        FeedSource(
+            changes: { cursor in
+                try await step()
+                return try await changes(cursor)
+            },
+            snapshot: { next in
+                try await step()
+                return try await snapshot(next)
+            })
+    }
 }

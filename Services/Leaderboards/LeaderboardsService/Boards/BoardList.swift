@@ -1,0 +1,46 @@
+internal import Contracts
+package import Plugins
+
+/// The boards of a service: those made of values first, since the others are made of their ranks.
+package struct BoardList: Sendable {
+    /// In the order in which they are shown.
+    package let all: [any LeaderboardBoard]
+    /// Of each in ``all``, what it says of itself.
+    let abouts: [BoardDescription]
+    private let places: [String: Int]
+
+    /// The boards that there are. A new one is a file beside this one and a line here.
+    package static let standard = BoardList([
+        OverallBoard(), PointsBoard(), PlaysBoard(), UploadsBoard(), QualityBoard(), EarningsBoard(), CollabBoard(),
+    ])
+
+    /// - Parameter boards: each name once; of two the first counts.
+    package init(_ boards: [any LeaderboardBoard]) {
+        var places: [String: Int] = [:]
+        var all: [any LeaderboardBoard] = []
+        for board in boards where places[board.about.board.name] == nil {
+            places[board.about.board.name] = all.count
+            all.append(board)
+        }
+        self.all = all
+        self.places = places
+        abouts = all.map(\.about)
+    }
+
+    func place(of name: String) -> Int? { places[name] }
+
+    /// The places of boards made of values.
+    var plain: [Int] { all.indices.filter { abouts[$0].ranks == nil } }
+
+    /// The places of boards made of ranks, each with the places of the boards that it is made of.
+    var derived: [(place: Int, of: [Int], depth: Int)] {
+        all.indices.compactMap { place in
+            abouts[place].ranks.map { ranks in
+                (place, ranks.boards.compactMap { places[$0] }.filter { abouts[$0].ranks == nil }, ranks.depth)
+            }
+        }
+    }
+
+    /// As the wire tells them.
+    var told: [Leaderboards.Board] { abouts.map(\.board) }
+}

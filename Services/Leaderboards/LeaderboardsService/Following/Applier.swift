@@ -1,0 +1,88 @@
+internal import Contracts
+package import ServiceKit
+package import Storage
+package import Transport
+
+/// The one applier among all replicas: waits for its lock, then follows both feeds into the boards.
+package final class Applier: Sendable {
+    private let task = Lock<Task<Void, Never>?>(nil)
+    private let body: @Sendable () async -> Void
+    private let lock: any ApplierLock
+
+    /// How often it is looked whether a day has begun.
+    private static let daily: Duration = .seconds(1)
+
+    /// - Parameters:
+    ///   - lock: of this process's own.
+    ///   - idle: how long it waits at a feed's head before it asks again.
+    ///   - place: where it says how far it is in the catalogue's feed.
+    package init(
+        _ store: LeaderboardsStore, catalog: RPCClient, progress: RPCClient, lock: any ApplierLock,
+        clock: any WallClock, pageLimit: Int = 5000, idle: Duration = .milliseconds(100), place: FollowerPlace? = nil,
+        report: @escaping @Sendable (_ feed: String, ComponentState) -> Void
+    ) {
+        self.lock = lock
+        let (database, memory) = (store.database, store.memory)
+        let feeds = FollowedFeeds(memory: memory, clock: clock)
+        // Ranks within a transaction are told from memory.
+        let catchUp: @Sendable () async throws -> Void = { try await memory.catchUp(with: database) }
+        let catalogue = Follower(
+            feed: Catalog.name, database: database, lock: lock,
+            source: RemoteFeed<CatalogChange>(catalog, pageLimit: pageLimit).source.after(catchUp),
+            sink: feeds.catalog, idle: idle, place: place, report: { report(Catalog.name, $0) })
+        let ledger = Follower(
+            feed: Progress.name, database: database, lock: lock,
+            source: RemoteFeed<ProgressChange>(progress, pageLimit: pageLimit).source.after(catchUp),
+            sink: feeds.progress, idle: idle, report: { report(Progress.name, $0) })
+        let ranks = DailyRanks(memory: memory, clock: clock)
+        body = {
+            while !Task.isCancelled {
+                do {
+                    try await lock.acquire()
+                    try await memory.catchUp(with: database)
+                    try await ranks.run(on: database, mayWrite: { await lock.isHeld() })
+                    try await database.write(cost: 0) { try feeds.renewBoards(in: $0) }
+                } catch is CancellationError {
+                    return
+                } catch {
+                    if Task.isCancelled { return }
+                    report(Catalog.name, .degraded("The boards' applier cannot begin: \(error) It is tried again."))
+                    guard (try? await Task.sleep(for: Self.daily)) != nil else { return }
+                    continue
+                }
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { await catalogue.run() }
+                    group.addTask { await ledger.run() }
+                    // A follower that ends by itself has said why; the other goes on, until the lock is lost.
+                    while !Task.isCancelled, await lock.isHeld() {
+                        do {
+                            try await ranks.run(on: database, mayWrite: { await lock.isHeld() })
+                        } catch {
+                            if Task.isCancelled { break }
+                            report(
+                                Catalog.name,
+                                .degraded("The day's ranks could not be kept: \(error) It is tried again."))
+                        }
+                        guard (try? await Task.sleep(for: Self.daily)) != nil else { break }
+                    }
+                    group.cancelAll()
+                }
+            }
+        }
+    }
+
+    package func start() {
+        task.withLock { task in
+            if task == nil { task = Task { [body] in await body() } }
+        }
+    }
+
+    /// Returns when nothing is applied any more, and another may.
+    package func stop() async {
+        let running = task.withLock { $0.take() }
+        running?.cancel()
+        await running?.value
+        // Not by the task, which is cancelled: whoever waits for the lock would wait for this process's end.
+        await lock.release()
+    }
+}

@@ -1,0 +1,64 @@
+internal import Contracts
+internal import Plugins
+internal import Ranking
+internal import Storage
+
+/// The scores that are made of ranks, of those whose ranks among the first a transaction changes.
+struct RankedScores {
+    /// Those that differ from what is kept: the artist, the board's number and its score.
+    private(set) var scores: [(key: Int64, board: Int, score: Int128?)] = []
+
+    /// - Parameters:
+    ///   - moved: by artist and board number, what becomes another score in this transaction.
+    ///   - tail: what stands in the log behind memory.
+    init(
+        _ boards: BoardList, _ numbers: BoardNumbers, memory: BoardsMemory, moved: [Int64: [Int: Int128?]],
+        tail: [LogEntry], in work: BoardWork
+    ) throws {
+        let moves = Self.moves(moved, tail)
+        for (place, parts, depth) in boards.derived {
+            guard let number = numbers.numbers[place] else { continue }
+            let partNumbers = parts.map { numbers.numbers[$0] }
+            let found: [(key: Int64, ranks: [Int64?])] = memory.read { state in
+                let tops = zip(parts, partNumbers).map { part, number in
+                    TopRanks(of: state.indexes[part], moved: number.flatMap { moves[$0] } ?? [:], depth: depth)
+                }
+                let affected = tops.reduce(into: Set<Int>()) { $0.formUnion($1.changed) }
+                return affected.sorted().map { member in
+                    let ranks = zip(parts, tops).map { part, top -> Int64? in
+                        let rank = top.isTouched ? top.after[member] : state.indexes[part].rank(of: member)
+                        return rank.flatMap { $0 <= depth ? Int64($0) : nil }
+                    }
+                    return (Int64(member), ranks)
+                }
+            }
+            try work.prefetch(scoredKeys: found.map(\.key))
+            let made = boards.all[place].scores(
+                of: try found.map { key, ranks in
+                    BoardSubject(try work.artist(key).values, ranks: ranks)
+                })
+            guard made.count == found.count else {
+                throw StorageError.failed(
+                    reason: "the board \(boards.abouts[place].board.name) gave \(made.count) scores for "
+                        + "\(found.count) artists")
+            }
+            for ((key, _), score) in zip(found, made) {
+                let isPlaced = try work.artist(key).flags.mayBePlaced && (score ?? 0) > 0
+                let now = isPlaced ? score : nil
+                if try work.heldScore(key, board: number) != now { scores.append((key, number, now)) }
+            }
+        }
+    }
+
+    /// By the board's number and member, the last score told.
+    private static func moves(_ moved: [Int64: [Int: Int128?]], _ tail: [LogEntry]) -> [Int: [Int: Int128?]] {
+        var moves: [Int: [Int: Int128?]] = [:]
+        for entry in tail {
+            for score in entry.scores { moves[score.board, default: [:]][Int(entry.key)] = .some(score.score) }
+        }
+        for (key, scores) in moved {
+            for (board, score) in scores { moves[board, default: [:]][Int(key)] = .some(score) }
+        }
+        return moves
+    }
+}

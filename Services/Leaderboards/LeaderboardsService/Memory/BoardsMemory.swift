@@ -1,0 +1,61 @@
+internal import ServiceKit
+package import Storage
+
+/// The boards in memory, behind the log by some milliseconds at most.
+///
+/// Handlers read it under a lock for some microseconds. What is committed to the log comes in by ``catchUp(with:)``
+/// alone: also what this process wrote itself, so that nothing is seen that is not on disk.
+package final class BoardsMemory: Sendable {
+    package let boards: BoardList
+    private let state: Lock<BoardsState>
+
+    private init(_ state: BoardsState) {
+        boards = state.boards
+        self.state = Lock(state)
+    }
+
+    /// Reads all there is.
+    package static func open(_ boards: BoardList, of database: Database) async throws -> BoardsMemory {
+        BoardsMemory(try await database.read { try BoardsState(boards, in: $0) })
+    }
+
+    /// The state at one position. `body` must not wait.
+    func read<Result, Problem: Error>(
+        _ body: (borrowing BoardsState) throws(Problem) -> Result
+    ) throws(Problem) -> Result {
+        try state.withLock { (state) throws(Problem) in try body(state) }
+    }
+
+    var position: Int64 { state.withLock { $0.position } }
+
+    private enum Found: Sendable {
+        case step(BoardsLog.Step, StoredState)
+        case reload(BoardsState)
+    }
+
+    /// Takes in what the log has and memory has not. Returns when it was at the log's head, as it was at the call.
+    package func catchUp(with database: Database) async throws {
+        while true {
+            let (position, boards) = (position, boards)
+            let found = try await database.read { store -> Found in
+                let step = try BoardsLog.read(after: position, in: store)
+                if step.needsReload { return .reload(try BoardsState(boards, in: store)) }
+                return .step(step, try StoredState.read(in: store))
+            }
+            switch found {
+            case .reload(let fresh):
+                state.withLock { state in
+                    if fresh.position >= state.position { state = fresh }
+                }
+                return
+            case .step(let step, let stored):
+                state.withLock { state in
+                    // Another call may have brought more meanwhile.
+                    if step.isAtHead, step.position >= state.position { state.stored = stored }
+                    state.apply(step)
+                }
+                if step.isAtHead { return }
+            }
+        }
+    }
+}

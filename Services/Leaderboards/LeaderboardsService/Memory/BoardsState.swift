@@ -1,0 +1,129 @@
+internal import Contracts
+internal import Plugins
+internal import Ranking
+internal import Storage
+
+/// All boards as they are at one position of the log: what every replica has in memory.
+///
+/// It comes from the tables, which are the log folded, and moves by the rows of the log alone. So replicas that are at
+/// the same position have the same ranks and ties, whenever each was started.
+struct BoardsState: Sendable {
+    /// An artist, by its key.
+    struct Member: Sendable {
+        var id = ArtistID()
+        var card = ArtistCard()
+        var flags = ArtistFlags()
+        var values = BoardValues()
+    }
+
+    let boards: BoardList
+    /// Of the boards, by their places in the list.
+    private(set) var numbers: BoardNumbers
+    private var places: [Int: Int]
+    private(set) var position: Int64
+    private(set) var members: [Member] = []
+    private var keys: [ArtistID: Int] = [:]
+    /// By the boards' places.
+    private(set) var indexes: [RankIndex]
+    private(set) var kept: [KeptRanks]
+    private(set) var platform = BoardPlatform()
+    var stored: StoredState
+
+    func key(of artist: ArtistID) -> Int? { keys[artist] }
+
+    /// Reads the tables; all of it as one state of the store.
+    init(_ boards: BoardList, in store: any SQLReading) throws {
+        self.boards = boards
+        numbers = try BoardNumbers.read(boards, in: store)
+        places = [:]
+        for (place, number) in numbers.numbers.enumerated() { if let number { places[number] = place } }
+        position = try Feed.head(in: store).position
+        stored = try StoredState.read(in: store)
+        indexes = []
+        kept = []
+        var placed = boards.all.map { _ in [(Int, RankKey)]() }
+        var weight: Int128 = 0
+        try store.query("SELECT * FROM artists ORDER BY key") { row in
+            let artist = try StoredArtist(row)
+            guard artist.key >= 0, artist.key < RankIndex.memberLimit else {
+                throw StorageError.damaged(reason: "an artist has the key \(artist.key)")
+            }
+            let key = Int(artist.key)
+            while members.count <= key { members.append(Member()) }
+            members[key] = Member(id: artist.id, card: artist.card, flags: artist.flags, values: artist.values)
+            keys[artist.id] = key
+            if !artist.flags.isStaff { weight += artist.values.weight }
+            for (number, score) in artist.scores {
+                if let place = places[number] { placed[place].append((key, score)) }
+            }
+        }
+        platform.weight = weight
+        indexes = placed.map { RankIndex($0) }
+        kept = try numbers.numbers.map { try $0.map { try KeptRanks.read(board: $0, in: store) } ?? KeptRanks() }
+    }
+
+    // MARK: The log
+
+    /// Applies what of the step stands behind this state. Rows that are here already are passed over.
+    mutating func apply(_ step: BoardsLog.Step) {
+        for row in step.rows {
+            switch row {
+            case .artists(let first, let entries):
+                for (offset, entry) in entries.enumerated() where first + Int64(offset) > position {
+                    apply(entry, at: first + Int64(offset))
+                    position = first + Int64(offset)
+                }
+            case .ranks(let at, let time):
+                guard at > position else { continue }
+                kept = indexes.map { KeptRanks(of: $0, members: members.count, at: time) }
+                position = at
+            }
+        }
+        position = max(position, step.position)
+    }
+
+    private mutating func apply(_ entry: LogEntry, at position: Int64) {
+        guard entry.key >= 0, entry.key < RankIndex.memberLimit else { return }
+        let key = Int(entry.key)
+        while members.count <= key { members.append(Member()) }
+        if let card = entry.card {
+            members[key].id = card.id
+            members[key].card = card.card
+            keys[card.id] = key
+        }
+        if !members[key].flags.isStaff { platform.weight -= members[key].values.weight }
+        members[key].flags = entry.flags
+        members[key].values = entry.values
+        if !entry.flags.isStaff { platform.weight += entry.values.weight }
+        for score in entry.scores {
+            guard let place = places[score.board] else { continue }
+            if let value = score.score {
+                indexes[place].put(key, RankKey(score: value, reached: position))
+            } else {
+                indexes[place].remove(key)
+            }
+        }
+    }
+
+    // MARK: Readiness
+
+    /// The moment up to which all is in a board that its sources told.
+    func completeAt(_ place: Int) -> Timestamp? {
+        let times = boards.abouts[place].sources.map { stored[$0].completeAt }
+        return times.contains(nil) ? nil : times.compactMap { $0 }.min()
+    }
+
+    /// - Throws: `notReady` where a source of the board was never read whole.
+    func requireReady(_ place: Int) throws(LeaderboardsFailure) {
+        let sources = boards.abouts[place].sources
+        for source in BoardSource.allCases where sources.contains(source) && !stored[source].isWhole {
+            switch source {
+            case .catalog: throw .notReady(reason: "the catalogue's feed has not been read whole yet")
+            case .progress: throw .notReady(reason: "the feed of the progress service has not been read whole yet")
+            }
+        }
+        guard numbers.numbers[place] != nil else {
+            throw .notReady(reason: "the board is new, and its scores have not been computed yet")
+        }
+    }
+}

@@ -1,0 +1,4 @@
+import LeaderboardsService
+import Transport
+
+await ServiceHost.main(LeaderboardsService.definition)
