@@ -40,6 +40,8 @@ struct RankIndexTests {
             return 1 + above(key.score)
         }
 
+        func below(_ score: Int128) -> Int { sorted.count - place(of: RankKey(score: score, reached: .max)) }
+
         func above(_ score: Int128) -> Int { place(of: RankKey(score: score, reached: .min)) }
     }
 
@@ -91,9 +93,13 @@ struct RankIndexTests {
         let score = naive.sorted.isEmpty ? 0 : naive.sorted[Int(random.next() % UInt64(naive.sorted.count))].key.score
         let near = score &+ Int128(random.next() % 3) &- 1
         let start = Int(random.next() % 5100)
+        let reached = naive.keys[member]?.reached ?? Int64(random.next() % 1_000_000)
         let isEqual =
             rank == naive.rank(of: member) && position == position2 && index.key(of: member) == naive.keys[member]
             && index.count == naive.sorted.count && index.count(above: near) == naive.above(near)
+            && index.count(atLeast: near) == naive.sorted.count - naive.below(near)
+            && index.count(upTo: RankKey(score: near, reached: reached))
+                == naive.place(of: RankKey(score: near, reached: reached + 1))
             && rows(of: index, from: start, limit: 7) == expected(naive, from: start, limit: 7)
         #expect(isEqual, "at member \(member), rank \(String(describing: rank)), score \(near), start \(start)")
         return isEqual
