@@ -50,12 +50,15 @@ struct BackupTests {
 
     @Test func whatItHolds() async throws {
         let made = try await BackedUp()
-        #expect(FileBytes.names(in: made.backup) == ["catalog.db", "dashboard.db", "manifest.json", "progress.db"])
+        #expect(
+            FileBytes.names(in: made.backup) == [
+                "catalog.db", "dashboard.db", "leaderboards.db", "manifest.json", "progress.db",
+            ])
         let manifest = try JSONValue(parsing: FileBytes.read(made.backup + "/manifest.json") ?? [])
         #expect(manifest["format"]?.integerValue == 1)
         // Followers first, so that none is ahead of what it follows.
         let services = manifest["stores"]?.arrayValue?.compactMap { $0["service"]?.stringValue }
-        #expect(services == ["dashboard", "progress", "catalog"])
+        #expect(services == ["dashboard", "leaderboards", "progress", "catalog"])
         for name in ["", "/catalog.db", "/manifest.json"] {
             var status = stat()
             #expect(stat(made.backup + name, &status) == 0 && status.st_mode & 0o077 == 0, "\(name)")

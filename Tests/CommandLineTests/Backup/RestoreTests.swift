@@ -46,7 +46,9 @@ struct RestoreTests {
         let refused = try await restore(made.backup, data, [])
         #expect(refused.code == 1)
         #expect(
-            refused.errors.contains("holds data already (catalog.db, progress.db, dashboard.db); --replace"),
+            refused.errors.contains(
+                "holds data already (catalog.db, progress.db, leaderboards.db, dashboard.db); "
+                    + "--replace"),
             "\(refused.errors)")
         let grown = try await BackedUp.serving(data, in: made.folder) { try await $0.state() }
         #expect(grown.plays == 300)
@@ -122,30 +124,32 @@ struct RestoreTests {
     }
 
     /// Each state between two of its steps, made by the same commands.
-    @Test(arguments: 0...7)
+    @Test(arguments: 0...9)
     func steps(_ steps: Int) async throws {
         let made = try await BackedUp()
         let data = try await grown(made, "g")
         let (_, digest) = try BackupFolder(made.backup).manifest()
         let journal = RestoreJournal(
             backup: made.backup, manifest: digest, time: Timestamp(microseconds: 1_700_000_000_000_000),
-            staged: ["catalog", "progress", "dashboard"])
+            staged: ["catalog", "progress", "leaderboards", "dashboard"])
         func run(_ service: String, _ words: [String]) async throws {
             let child = try ChildProcess((Beatpass.folder ?? ".") + "/beatpass-\(service)", words + ["--data", data])
             #expect(await child.end() == 0, "\(child.errors)")
         }
         let all: [() async throws -> Void] = [
             { try await run("dashboard", ["stage", "--from", made.backup]) },
+            { try await run("leaderboards", ["stage", "--from", made.backup]) },
             { try await run("progress", ["stage", "--from", made.backup]) },
             { try await run("catalog", ["stage", "--from", made.backup]) },
             { try journal.write(in: data) },
             { try await run("catalog", ["place", "--aside", journal.suffix]) },
             { try await run("progress", ["place", "--aside", journal.suffix]) },
+            { try await run("leaderboards", ["place", "--aside", journal.suffix]) },
             { try await run("dashboard", ["place", "--aside", journal.suffix]) },
         ]
         for step in all.prefix(steps) { try await step() }
 
-        let hasJournal = steps >= 4
+        let hasJournal = steps >= 5
         if !hasJournal {
             // Nothing was changed: the suite runs on what it had.
             let state = try await BackedUp.serving(data, in: made.folder) { try await $0.state() }
@@ -164,7 +168,7 @@ struct RestoreTests {
         let second = made.folder.path + "/b2"
         #expect(try await Beatpass.run(["backup", second, "--data", later]).code == 0)
         let (_, digest) = try BackupFolder(made.backup).manifest()
-        for service in ["catalog", "progress", "dashboard"] {
+        for service in ["catalog", "progress", "leaderboards", "dashboard"] {
             let child = try ChildProcess(
                 (Beatpass.folder ?? ".") + "/beatpass-\(service)",
                 ["stage", "--from", made.backup, "--data", made.data])
@@ -172,7 +176,7 @@ struct RestoreTests {
         }
         try RestoreJournal(
             backup: made.backup, manifest: digest, time: Timestamp(microseconds: 1_700_000_000_000_000),
-            staged: ["catalog", "progress", "dashboard"]
+            staged: ["catalog", "progress", "leaderboards", "dashboard"]
         ).write(in: made.data)
         let result = try await restore(second, made.data)
         #expect(result.code == 0, "\(result.errors)")

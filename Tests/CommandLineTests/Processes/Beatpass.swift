@@ -6,7 +6,7 @@ import Support
 enum Beatpass {
     /// Where the binaries are; nil, with the reason printed, where one is missing.
     static let folder: String? = {
-        let binaries = ["catalog", "progress", "dashboard"].map { ServiceProcess.binary(of: $0) }
+        let binaries = ["catalog", "progress", "leaderboards", "dashboard"].map { ServiceProcess.binary(of: $0) }
         guard let catalog = binaries[0], !binaries.contains(nil) else { return nil }
         let folder = String(catalog.dropLast("/beatpass-catalog".count))
         if access(folder + "/beatpass", X_OK) == 0 { return folder }

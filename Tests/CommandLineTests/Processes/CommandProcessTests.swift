@@ -83,7 +83,7 @@ struct CommandProcessTests {
             parsing: Array(try await Beatpass.run(["methods", "catalog", "--json"]).output.utf8))
         #expect(document["openrpc"] != nil)
         let all = try JSONValue(parsing: Array(try await Beatpass.run(["methods", "--json"]).output.utf8))
-        #expect(all.arrayValue?.count == 3)
+        #expect(all.arrayValue?.count == 4)
     }
 
     @Test func calls() async throws {
