@@ -55,7 +55,8 @@ struct PostgreSQLBackupTests {
         #expect(after.plays > before.plays, "nothing was written during the backup")
         #expect(
             FileBytes.names(in: backup) == [
-                "catalog.pgdump", "config.json", "dashboard.pgdump", "manifest.json", "progress.pgdump",
+                "catalog.pgdump", "config.json", "dashboard.pgdump", "leaderboards.pgdump", "manifest.json",
+                "progress.pgdump",
             ])
         #expect(running.code == 0, "\(running.output)\(running.errors)")
         #expect(early.code != 0 && early.errors.contains("the suite runs already"), "\(early.errors)")

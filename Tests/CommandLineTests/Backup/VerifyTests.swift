@@ -15,7 +15,7 @@ struct VerifyTests {
             let listing = try JSONValue(parsing: Array(result.output.utf8))
             #expect(listing["good"]?.boolValue == true)
             let stores = listing["stores"]?.arrayValue ?? []
-            #expect(stores.count == 3)
+            #expect(stores.count == 4)
             let catalog = stores.first { $0["service"]?.stringValue == "catalog" }
             #expect((catalog?["checks"]?.integerValue ?? 0) > 5)
         }

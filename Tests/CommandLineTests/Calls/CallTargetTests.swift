@@ -27,7 +27,9 @@ import Testing
         #expect(sentence("catalog.findArtist")?.hasSuffix("did you mean \"catalog.findArtists\"?") == true)
         #expect(sentence("nonsense")?.hasPrefix("unknown method \"nonsense\"") == true)
         #expect(
-            sentence("service.info")?.contains("expected --service with one of catalog, progress, dashboard") == true)
+            sentence("service.info")?.contains(
+                "expected --service with one of catalog, progress, leaderboards, dashboard")
+                == true)
         #expect(sentence("service.info", service: "catalgo")?.hasSuffix("did you mean \"catalog\"?") == true)
         #expect(
             sentence("catalog.findArtists", service: "dashboard")?.contains("is a method of catalog") == true)

@@ -126,7 +126,7 @@ struct CommandProcessTests {
 
         let status = try await Beatpass.run(["status"] + at)
         #expect(status.code == 0 && status.errors == "")
-        #expect(status.output.split(separator: "\n").count == 4, "\(status.output)")
+        #expect(status.output.split(separator: "\n").count == 5, "\(status.output)")
         #expect(await suite.stop() == 0)
     }
 

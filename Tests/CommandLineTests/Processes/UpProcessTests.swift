@@ -36,7 +36,7 @@ struct UpProcessTests {
         let suite = try RunningSuite(["--replicas", "catalog=2"], in: ScratchFolder())
         try #require(await suite.isReady(), "\(suite.up.errors)")
         let children = Beatpass.children(of: Int(suite.up.id))
-        #expect(children.count == 4)
+        #expect(children.count == 5)
         suite.up.signal(SIGKILL)
         #expect(await suite.up.end() == -SIGKILL)
         for child in children {

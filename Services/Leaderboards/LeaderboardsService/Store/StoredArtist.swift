@@ -66,7 +66,7 @@ struct StoredArtist: Sendable, Hashable {
         values.tracks = try row.int(14)
         values.plays = try row.int(15)
         values.filledFields = try row.int(16)
-        values.weight = Int128(try row.int(17)) << 64 | Int128(UInt64(bitPattern: try row.int(18)))
+        values.weight = try StoredWide.read(row, 17)
         values.collaborators = try row.int(19)
         values.collaborativeTracks = try row.int(20)
         values.collaborativePlays = try row.int(21)
@@ -75,17 +75,20 @@ struct StoredArtist: Sendable, Hashable {
     }
 
     private var row: [SQLValue] {
-        [
+        let shown: [SQLValue] = [
             .integer(key), .text(id.text), .integer(mark), .integer(weightMark), .integer(flags.isKnown ? 1 : 0),
             .integer(flags.isStaff ? 1 : 0), .text(card.name), SQLValue(card.slug), SQLValue(card.picture),
             .integer(card.verified ? 1 : 0), SQLValue(flags.optedOutAt?.microseconds), .text(holder),
+        ]
+        let sums: [SQLValue] = [
             .integer(values.xp), .integer(values.collaborationAchievements), .integer(values.tracks),
             .integer(values.plays), .integer(values.filledFields),
-            .integer(Int64(truncatingIfNeeded: values.weight >> 64)),
-            .integer(Int64(truncatingIfNeeded: values.weight)),
+        ]
+        let joint: [SQLValue] = [
             .integer(values.collaborators), .integer(values.collaborativeTracks), .integer(values.collaborativePlays),
             .integer(values.collaborativeWeight), .blob(StoredScores.pack(scores)),
         ]
+        return shown + sums + StoredWide.values(values.weight) + joint
     }
 
     /// Artists by their keys, in any order; those that there are not are left out.
