@@ -42,7 +42,7 @@ package struct BoardDescription: Sendable, Hashable {
     package var sources: Set<BoardSource>
     /// The boards whose ranks make its scores; nil for one that is made of values.
     package var ranks: BoardRanks?
-    /// Raised whenever the same values give other scores than before: all are then computed anew.
+    /// From 1; raised whenever the same values give other scores than before: all are then computed anew.
     package var revision: Int
 
     package init(

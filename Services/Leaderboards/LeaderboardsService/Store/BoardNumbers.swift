@@ -19,11 +19,16 @@ struct BoardNumbers: Sendable, Hashable {
             numbers: names.map { held[$0]?.number },
             areCurrent: zip(names, boards.abouts).allSatisfy { name, about in
                 held[name]?.revision == Int64(about.revision)
-            })
+            } && held.allSatisfy { $1.revision == unused || names.contains($0) })
     }
+
+    /// The revision of a board that the program has not: what is kept of it is not renewed, so a program that has it again
+    /// computes it anew.
+    private static let unused: Int64 = 0
 
     /// Gives numbers to boards that have none, and records the revisions.
     static func record(_ boards: BoardList, in store: any SQLWriting) throws -> BoardNumbers {
+        try store.execute("UPDATE boards SET revision = ?1", [.integer(unused)])
         var next = try store.first("SELECT COALESCE(MAX(number), 0) FROM boards") { try $0.int(0) } ?? 0
         for (about, number) in zip(boards.abouts, try read(boards, in: store).numbers) {
             if number == nil { next += 1 }
