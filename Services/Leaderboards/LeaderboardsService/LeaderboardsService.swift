@@ -68,7 +68,8 @@ package enum LeaderboardsService {
     ) throws(Router.SetupError) {
         let memory = store.memory
         try router.serve(Leaderboards.GetStanding.self, immediate: { request, _ in try request.handle(memory) })
-        try router.serve(Leaderboards.GetPage.self, immediate: { request, _ in try request.handle(memory) })
+        try router.serve(
+            Leaderboards.GetPage.self, writing: { request, _, writer in try request.write(memory, to: &writer) })
         try router.serve(Leaderboards.ReadBoard.self, immediate: { request, _ in try request.handle(memory) })
         try router.serve(Leaderboards.GetOptOut.self, immediate: { request, _ in try request.handle(memory) })
         try router.serve(Leaderboards.ListBoards.self, immediate: { request, _ in request.handle(memory.boards) })

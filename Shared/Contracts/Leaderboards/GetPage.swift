@@ -65,11 +65,25 @@ extension Leaderboards {
             package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
                 _ visitor: inout Visitor
             ) throws(Visitor.Problem) {
+                try head(&visitor)
+                try visitor.field("entries", &entries, "The page.")
+                try visitor.field("top", &top, "The first three.")
+                try tail(&visitor)
+            }
+
+            /// What stands before the rows, for who has these written already.
+            package mutating func head<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.field("board", &board, "The board.")
                 try visitor.field("total", &total, "Artists on the board.")
                 try visitor.field("offset", &offset, "The place of the first entry.")
-                try visitor.field("entries", &entries, "The page.")
-                try visitor.field("top", &top, "The first three.")
+            }
+
+            /// What stands behind the rows.
+            package mutating func tail<Visitor: FieldVisitor & ~Copyable>(
+                _ visitor: inout Visitor
+            ) throws(Visitor.Problem) {
                 try visitor.optional("standing", &standing, "Where the artist that was named stands.")
                 try visitor.field(
                     "neighbours", &neighbours, "The artist that was named between two neighbours on each side.")

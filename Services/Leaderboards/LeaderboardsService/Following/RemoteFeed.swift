@@ -72,7 +72,7 @@ struct ReadToldChanges<Change: ToldChange>: RPCRequest {
 
     init() {}
 
-    init(epoch: String, after: Int64, limit: Int) {
+    init(epoch: String?, after: Int64, limit: Int) {
         self.epoch = epoch
         self.after = after
         self.limit = limit

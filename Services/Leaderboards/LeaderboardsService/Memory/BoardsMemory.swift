@@ -26,6 +26,13 @@ package final class BoardsMemory: Sendable {
         try state.withLock { (state) throws(Problem) in try body(state) }
     }
 
+    /// The same for who keeps something with it for the next call.
+    func use<Result, Problem: Error>(
+        _ body: (inout BoardsState) throws(Problem) -> Result
+    ) throws(Problem) -> Result {
+        try state.withLock(body)
+    }
+
     var position: Int64 { state.withLock { $0.position } }
 
     private enum Found: Sendable {

@@ -1,4 +1,5 @@
 internal import Contracts
+internal import JSONRPC
 internal import Plugins
 internal import Ranking
 internal import Storage
@@ -26,8 +27,11 @@ struct BoardsState: Sendable {
     /// By the boards' places.
     private(set) var indexes: [RankIndex]
     private(set) var kept: [KeptRanks]
+    /// Sums of weights stay within 128 bits, as the catalogue's do; of others, which no catalogue tells, nothing is
+    /// promised but that they end no process.
     private(set) var platform = BoardPlatform()
     var stored: StoredState
+    private var encoded = EncodedRows()
 
     func key(of artist: ArtistID) -> Int? { keys[artist] }
 
@@ -52,7 +56,7 @@ struct BoardsState: Sendable {
             while members.count <= key { members.append(Member()) }
             members[key] = Member(id: artist.id, card: artist.card, flags: artist.flags, values: artist.values)
             keys[artist.id] = key
-            if !artist.flags.isStaff { weight += artist.values.weight }
+            if !artist.flags.isStaff { weight &+= artist.values.weight }
             for (number, score) in artist.scores {
                 if let place = places[number] { placed[place].append((key, score)) }
             }
@@ -66,6 +70,7 @@ struct BoardsState: Sendable {
 
     /// Applies what of the step stands behind this state. Rows that are here already are passed over.
     mutating func apply(_ step: BoardsLog.Step) {
+        if step.position > position { encoded.clear() }
         for row in step.rows {
             switch row {
             case .artists(let first, let entries):
@@ -91,10 +96,10 @@ struct BoardsState: Sendable {
             members[key].card = card.card
             keys[card.id] = key
         }
-        if !members[key].flags.isStaff { platform.weight -= members[key].values.weight }
+        if !members[key].flags.isStaff { platform.weight &-= members[key].values.weight }
         members[key].flags = entry.flags
         members[key].values = entry.values
-        if !entry.flags.isStaff { platform.weight += entry.values.weight }
+        if !entry.flags.isStaff { platform.weight &+= entry.values.weight }
         for score in entry.scores {
             guard let place = places[score.board] else { continue }
             if let value = score.score {
@@ -103,6 +108,16 @@ struct BoardsState: Sendable {
                 indexes[place].remove(key)
             }
         }
+    }
+
+    // MARK: Often asked
+
+    /// The entries from a position of a board's order on, as they go over the wire.
+    mutating func encodedEntries(_ place: Int, from position: Int, limit: Int) -> RawJSON {
+        var encoded = EncodedRows()
+        swap(&encoded, &self.encoded)
+        defer { swap(&encoded, &self.encoded) }
+        return encoded.page(place, from: position, limit: limit) { entries(place, from: position, limit: limit) }
     }
 
     // MARK: Readiness
