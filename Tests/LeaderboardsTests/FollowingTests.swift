@@ -155,6 +155,29 @@ import Testing
         }
     }
 
+    /// Each page of the snapshot has what was so when it was read: the changes that the feed tells again are no news, and
+    /// move nobody on their way.
+    @Test func `what a snapshot has already moves nobody when the feed tells it`() async throws {
+        try await withLeaderboards { service in
+            let catalog = service.catalog
+            for index in 0..<20 {
+                catalog.put(artist: "a\(index)")
+                catalog.put(track: "t\(index)", by: ["a\(index)"], plays: 5)
+            }
+            catalog.pages(of: 4)
+            catalog.duringSnapshot { catalog in
+                // 5, 9, 8: the snapshot's page has 8, the feed then tells 9 and 8.
+                for index in (0..<20).reversed() { catalog.plays(of: "t\(index)", sum: 9, weight: 1) }
+                for index in (0..<20).reversed() { catalog.plays(of: "t\(index)", sum: 8, weight: 1) }
+            }
+            try await service.follow()
+            // All by the snapshot, so in the order of ids; what the feed told then would stand the other way round.
+            let ids = (0..<20).map { "a\($0)" }.sorted()
+            #expect(try await service.board("plays") == ids.map { "1 \($0) 8" })
+            #expect(try await service.log().count { $0.contains(" artists ") } == 0)
+        }
+    }
+
     /// The boards stay as they were until the snapshot is whole; who opts out is hidden at once.
     @Test func `a snapshot that is being read moves nobody but those who opt out`() async throws {
         try await withLeaderboards { service in
