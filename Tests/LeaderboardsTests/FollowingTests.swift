@@ -3,6 +3,7 @@ import ServiceKit
 import Storage
 import Support
 import Testing
+import Transport
 
 @testable import LeaderboardsService
 
@@ -271,6 +272,49 @@ import Testing
             service.catalog.weight(of: "a1", .max / 4)
             try await service.follow()
             #expect(try await service.standing("earnings", "a1").score == 1_000_000)
+        }
+    }
+
+    /// The boards stay, and tell of when they are.
+    @Test func `while both feeds are away the boards are as they were, and the applier says why`() async throws {
+        try await withLeaderboards { service in
+            try await service.follow()
+            service.catalog.put(artist: "a")
+            service.catalog.put(track: "t", by: ["a"], plays: 5)
+            service.ledger.put(artist: "a", xp: 7)
+            try await service.follow()
+            let before = try await service.page("overall")
+            #expect(before.asOf == service.clock.now && before.total == 1)
+            service.clock.advance(by: .seconds(3600))
+            let group = try EventLoopGroup(count: 1)
+            func nobody(_ contract: any ServiceContract.Type) -> RPCClient {
+                RPCClient(
+                    pool: ReplicaPool(
+                        connector: SocketConnector(
+                            service: contract.name, in: RunDirectory(path: service.folder.path + "/nobody")),
+                        group: group))
+            }
+            let reports = Lock<[String: ComponentState]>([:])
+            let applier = Applier(
+                service.store, catalog: nobody(Catalog.self), progress: nobody(Progress.self),
+                lock: try service.location.applierLock(), clock: service.clock,
+                report: { feed, state in reports.withLock { $0[feed] = state } })
+            applier.start()
+            let isTold = await eventually {
+                reports.withLock { reports in
+                    [Catalog.name, Progress.name].allSatisfy { name in
+                        if case .degraded(let reason)? = reports[name] { return reason.contains("feed \(name)") }
+                        return false
+                    }
+                }
+            }
+            #expect(isTold)
+            #expect(try await service.page("overall") == before)
+            // Who opts out is hidden all the same.
+            _ = try await service.optOut("a")
+            #expect(try await service.page("overall").total == 0)
+            await applier.stop()
+            group.stop()
         }
     }
 

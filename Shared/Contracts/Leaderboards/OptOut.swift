@@ -1,5 +1,6 @@
 extension Leaderboards {
-    /// Hides an artist from all boards, or shows it again; for everybody as soon as the reply is there.
+    /// Hides an artist from all boards, or shows it again. Whoever asks the replica that replied sees it; the others
+    /// follow within some 20 ms.
     package struct SetOptOut: RPCRequest {
         package typealias Reply = OptOut
         package typealias Failure = LeaderboardsFailure
