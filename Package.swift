@@ -111,7 +111,8 @@ let product: [Target] = [
     .target(
         name: "Benchmarks",
         dependencies: [
-            "CatalogService", "Contracts", "JSONRPC", "ProgressService", "ServiceKit", "Storage", "Transport",
+            "CatalogService", "Contracts", "JSONRPC", "ProgressService", "Ranking", "ServiceKit", "Storage",
+            "Transport",
         ],
         path: "Tests/Benchmarks", swiftSettings: settings),
     // Faults of a disk under SQLite, written against its C interface: hence the library beside Storage's own use.

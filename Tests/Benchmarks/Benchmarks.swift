@@ -24,6 +24,10 @@ package enum Benchmarks {
             "progress",
             "the ledger at size: [--artists N] [--tracks N] [--largest N] [--plays N] [--rate N] [--seconds N] [--data DIR]"
         ),
+        (
+            "boards",
+            "the rank index and the boards at size: [--members N] [--artists N] [--tracks N] [--largest N] [--plays N] [--data DIR] [--index-only]"
+        ),
         ("pages", "Home's data at 500 requests a second, and signing in"),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
     ]
@@ -38,6 +42,7 @@ package enum Benchmarks {
             case "downloads": try await DownloadsBenchmark.run(arguments)
             case "views": try ViewsBenchmark.run(arguments)
             case "progress": try await ProgressBenchmark.run(arguments)
+            case "boards": try BoardsBenchmark.run(arguments)
             case "pages": try PagesBenchmark.run()
             case "fold": try await FoldBenchmark.run(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)
