@@ -1,5 +1,6 @@
 internal import Contracts
 package import Plugins
+internal import Storage
 
 /// The boards of a service: those made of values first, since the others are made of their ranks.
 package struct BoardList: Sendable {
@@ -39,6 +40,17 @@ package struct BoardList: Sendable {
                 (place, ranks.boards.compactMap { places[$0] }.filter { abouts[$0].ranks == nil }, ranks.depth)
             }
         }
+    }
+
+    /// A board's scores, one for each subject.
+    func scores(_ place: Int, of subjects: [BoardSubject]) throws(StorageError) -> [Int128?] {
+        let scores = all[place].scores(of: subjects)
+        guard scores.count == subjects.count else {
+            throw StorageError.failed(
+                reason:
+                    "the board \(abouts[place].board.name) gave \(scores.count) scores for \(subjects.count) artists")
+        }
+        return scores
     }
 
     /// As the wire tells them.

@@ -20,7 +20,7 @@ internal import Storage
 /// the log has behind it (calls of the same group) and this transaction's own changes are laid over it (``TopRanks``).
 ///
 /// **Snapshots.** While the catalogue is read anew its rows are half old and half new: values are kept, and no score is
-/// computed until all of it is there; then all are.
+/// computed until all of it is there; then all are (``BoardRenewal``).
 final class BoardWork {
     let store: any SQLWriting
     var stored: StoredState
@@ -42,17 +42,6 @@ final class BoardWork {
         let sequence: Int
         let flags: ArtistFlags
         let values: BoardValues
-
-        init(sequence: Int, flags: ArtistFlags, values: BoardValues) {
-            self.sequence = sequence
-            self.flags = flags
-            self.values = values
-        }
-
-        /// No change touched it.
-        init(final artist: StoredArtist) {
-            self.init(sequence: .max, flags: artist.flags, values: artist.values)
-        }
     }
 
     /// A score, and which change brought it about.
@@ -106,11 +95,6 @@ final class BoardWork {
 
     private func prefetch(keys wanted: some Sequence<Int64>) throws {
         for artist in try StoredArtist.read(keys: wanted.filter { artists[$0] == nil }, in: store) { hold(artist) }
-    }
-
-    /// Reads all there are.
-    func prefetchAll() throws {
-        try store.query("SELECT * FROM artists ORDER BY key") { hold(try StoredArtist($0)) }
     }
 
     private func hold(_ artist: StoredArtist) {
@@ -264,14 +248,13 @@ final class BoardWork {
 
     /// Computes what follows and writes everything.
     ///
-    /// - Parameter all: whether every artist's scores are computed, not only of those that were touched.
+    /// - Parameter all: whether every artist's scores are computed anew, not only of those that were touched.
     func finish(all: Bool = false) throws {
-        if all { try prefetchAll() }
         if stored.catalog.isInSnapshot {
             // Nobody waits for its end to be hidden.
             try score(artists.values.filter { $0.artist.flags.optedOutAt != nil && $0.before?.flags.optedOutAt == nil })
-        } else {
-            try score(artists.values.filter { all || !$0.touches.isEmpty }, isAnew: all)
+        } else if !all {
+            try score(artists.values.filter { !$0.touches.isEmpty })
         }
         try writeJoint()
         try StoredTrack.write(changedTracks.compactMap { tracks[$0] }, to: store)
@@ -280,6 +263,7 @@ final class BoardWork {
         try writeWords(rows)
         try StoredArtist.write(rows, to: store)
         if stored != storedBefore { try stored.write(to: store) }
+        if all { try BoardRenewal.run(boards, numbers, in: store) }
     }
 
     private func writeJoint() throws {
@@ -304,15 +288,15 @@ final class BoardWork {
 
     // MARK: Scores
 
-    private func score(_ touched: [Working], isAnew: Bool = false) throws {
-        guard !touched.isEmpty || isAnew else { return }
+    private func score(_ touched: [Working]) throws {
+        guard !touched.isEmpty else { return }
         var reached = try plainScores(of: touched.sorted { $0.artist.key < $1.artist.key })
         let moved = reached.mapValues { $0.mapValues(\.score) }
         let ranked = try RankedScores(boards, numbers, memory: memory, moved: moved, tail: try tail(), in: self)
         for (key, board, score) in ranked.scores {
             reached[key, default: [:]][board] = Reached(score: score, sequence: .max)
         }
-        try tell(reached, isAnew ? nil : Set(touched.map(\.artist.key)))
+        try tell(reached, Set(touched.map(\.artist.key)))
     }
 
     /// By artist and the board's number, what the changes brought about.
@@ -320,19 +304,12 @@ final class BoardWork {
         var reached: [Int64: [Int: Reached]] = [:]
         // Every touch of every artist, one artist's behind each other.
         let judged = working.flatMap { working -> [(artist: StoredArtist, touch: Touch)] in
-            let touches = working.touches.isEmpty ? [Touch(final: working.artist)] : working.touches
-            return touches.map { (working.artist, $0) }
+            working.touches.map { (working.artist, $0) }
         }
         let subjects = judged.map { BoardSubject($0.touch.values) }
         for place in boards.plain {
             guard let number = numbers.numbers[place] else { continue }
-            let scores = boards.all[place].scores(of: subjects)
-            guard scores.count == subjects.count else {
-                throw StorageError.failed(
-                    reason: "the board \(boards.abouts[place].board.name) gave \(scores.count) scores for "
-                        + "\(subjects.count) artists")
-            }
-            for ((artist, touch), score) in zip(judged, scores) {
+            for ((artist, touch), score) in zip(judged, try boards.scores(place, of: subjects)) {
                 let isPlaced = touch.flags.mayBePlaced && touch.values.tracks > 0 && (score ?? 0) > 0
                 let now = isPlaced ? score : nil
                 let held = artist.scores[number]?.score
@@ -367,15 +344,15 @@ final class BoardWork {
 
     /// Appends what changed to the log and takes the positions over into the rows.
     ///
-    /// - Parameter touched: who may be told of without a new score; nil where everybody is to be read anew.
-    private func tell(_ reached: [Int64: [Int: Reached]], _ touched: Set<Int64>?) throws {
+    /// - Parameter touched: who may be told of without a new score.
+    private func tell(_ reached: [Int64: [Int: Reached]], _ touched: Set<Int64>) throws {
         var told: [(sequence: Int, id: String, entry: LogEntry)] = []
         for (key, working) in artists {
             let (artist, before) = (working.artist, working.before)
             var steps = Dictionary(grouping: reached[key] ?? [:], by: \.value.sequence)
             let isShownOtherwise =
                 before?.card != artist.card || before?.flags != artist.flags || before?.values != artist.values
-            if steps.isEmpty, isShownOtherwise, touched?.contains(key) ?? false {
+            if steps.isEmpty, isShownOtherwise, touched.contains(key) {
                 steps[working.touches.last?.sequence ?? .max] = []
             }
             // Who is new to the log is named where it is told of first.
@@ -394,12 +371,9 @@ final class BoardWork {
                     ))
             }
         }
-        guard !told.isEmpty || touched == nil else { return }
+        guard !told.isEmpty else { return }
         told.sort { ($0.sequence, $0.id) < ($1.sequence, $1.id) }
-        let first =
-            touched == nil
-            ? try BoardsLog.appendReload(count: told.count, to: store)
-            : try BoardsLog.append(told.map(\.entry), to: store)
+        let first = try BoardsLog.append(told.map(\.entry), to: store)
         for (index, (_, _, entry)) in told.enumerated() {
             for score in entry.scores {
                 artists[entry.key]?.artist.scores[score.board] = score.score.map {

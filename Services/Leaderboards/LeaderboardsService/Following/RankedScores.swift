@@ -33,18 +33,10 @@ struct RankedScores {
                 }
             }
             try work.prefetch(scoredKeys: found.map(\.key))
-            let made = boards.all[place].scores(
-                of: try found.map { key, ranks in
-                    BoardSubject(try work.artist(key).values, ranks: ranks)
-                })
-            guard made.count == found.count else {
-                throw StorageError.failed(
-                    reason: "the board \(boards.abouts[place].board.name) gave \(made.count) scores for "
-                        + "\(found.count) artists")
-            }
+            let made = try boards.scores(
+                place, of: found.map { key, ranks in BoardSubject(try work.artist(key).values, ranks: ranks) })
             for ((key, _), score) in zip(found, made) {
-                let isPlaced = try work.artist(key).flags.mayBePlaced && (score ?? 0) > 0
-                let now = isPlaced ? score : nil
+                let now = try work.artist(key).mayBePlaced(by: score) ? score : nil
                 if try work.heldScore(key, board: number) != now { scores.append((key, number, now)) }
             }
         }

@@ -40,6 +40,9 @@ struct StoredArtist: Sendable, Hashable {
         holder = Self.holder(ofArtist: id)
     }
 
+    /// Whether a score on a board made of values gives it a place there.
+    func mayBePlaced(by score: Int128?) -> Bool { flags.mayBePlaced && values.tracks > 0 && (score ?? 0) > 0 }
+
     /// As `holders` names the ledger of an artist that nobody owns.
     static func holder(ofArtist artist: ArtistID) -> String { "artist/\(artist)" }
 
