@@ -1,7 +1,8 @@
 import Foundation
-import Ranking
 import Support
 import Testing
+
+@testable import Ranking
 
 /// The index against a sorted list.
 @Suite("The rank index")
@@ -160,6 +161,25 @@ struct RankIndexTests {
         #expect(built.rank(of: 1) == 1)
         #expect(built.rank(of: 2) == nil)
         #expect(RankIndex([(Int, RankKey)]()).count == 0)
+    }
+
+    /// Enough to be sorted by digits.
+    @Test("an order by digits is that of comparing", arguments: Scores.allCases)
+    func digits(_ scores: Scores) {
+        var random = Seeded("an order by digits")
+        for count in [RankOrder.fewest - 1, RankOrder.fewest, 9000] {
+            var keys = (0..<count).map { step in
+                RankKey(
+                    score: scores.next(step, &random) - (scores == .wide ? 0 : 500),
+                    reached: Int64(truncatingIfNeeded: random.next() >> (step % 2 == 0 ? 60 : 20)))
+            }
+            if scores == .wide {
+                keys[1] = RankKey(score: .min, reached: .max)
+                keys[2] = RankKey(score: .max, reached: .min)
+            }
+            let sorted = RankOrder.sorted(keys).map { keys[Int($0)] }
+            #expect(sorted == keys.sorted { $0.precedes($1) })
+        }
     }
 
     @Test("scores at both ends of their range")

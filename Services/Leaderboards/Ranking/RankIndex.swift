@@ -52,20 +52,28 @@ package struct RankIndex: Sendable {
     ///
     /// - Parameter members: each once, with its key; sorted by the key or not.
     package init(_ members: some Sequence<(Member, RankKey)>) {
-        let sorted = members.sorted { $0.1.precedes($1.1) }
-        reserve(members: (sorted.lazy.map(\.0).max() ?? -1) + 1)
+        var numbers: [Member] = []
+        var given: [RankKey] = []
+        for (member, key) in members {
+            numbers.append(member)
+            given.append(key)
+        }
+        let sorted = RankOrder.sorted(given)
+        reserve(members: (numbers.max() ?? -1) + 1)
+        slots.reserveCapacity((sorted.count / Self.builtSize + 1) * Self.leafCapacity)
         var start = 0
         while start < sorted.count {
             let end = min(start + Self.builtSize, sorted.count)
             let leaf = makeLeaf()
-            for (offset, (member, key)) in sorted[start..<end].enumerated() {
-                keys[member] = key
+            for (offset, place) in sorted[start..<end].enumerated() {
+                let member = numbers[Int(place)]
+                keys[member] = given[Int(place)]
                 leafOf[member] = leaf
                 slots[Int(leaf) * Self.leafCapacity + offset] = UInt32(truncatingIfNeeded: member)
             }
             sizes[Int(leaf)] = Int32(end - start)
             order.append(leaf)
-            heads.append(sorted[start].1)
+            heads.append(given[Int(sorted[start])])
             start = end
         }
         count = sorted.count

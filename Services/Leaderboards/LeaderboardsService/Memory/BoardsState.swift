@@ -47,18 +47,24 @@ struct BoardsState: Sendable {
         kept = []
         var placed = boards.all.map { _ in [(Int, RankKey)]() }
         var weight: Int128 = 0
+        let count = Int(clamping: try store.first("SELECT COUNT(*) FROM artists") { try $0.int(0) } ?? 0)
+        members.reserveCapacity(count)
+        keys.reserveCapacity(count)
         try store.query("SELECT * FROM artists ORDER BY key") { row in
-            let artist = try StoredArtist(row)
-            guard artist.key >= 0, artist.key < RankIndex.memberLimit else {
-                throw StorageError.damaged(reason: "an artist has the key \(artist.key)")
+            let number = try row.int(0)
+            guard number >= 0, number < RankIndex.memberLimit else {
+                throw StorageError.damaged(reason: "an artist has the key \(number)")
             }
-            let key = Int(artist.key)
+            let key = Int(number)
             while members.count <= key { members.append(Member()) }
-            members[key] = Member(id: artist.id, card: artist.card, flags: artist.flags, values: artist.values)
-            keys[artist.id] = key
-            if !artist.flags.isStaff { weight &+= artist.values.weight }
-            for (number, score) in artist.scores {
-                if let place = places[number] { placed[place].append((key, score)) }
+            let member = Member(
+                id: ArtistID(unchecked: try row.text(1)), card: try StoredArtist.card(row),
+                flags: try StoredArtist.flags(row), values: try StoredArtist.values(row))
+            keys[member.id] = key
+            if !member.flags.isStaff { weight &+= member.values.weight }
+            members[key] = member
+            try StoredArtist.forEachScore(row) { board, score in
+                if let place = places[board] { placed[place].append((key, score)) }
             }
         }
         platform.weight = weight

@@ -57,13 +57,31 @@ struct StoredArtist: Sendable, Hashable {
         id = ArtistID(unchecked: try row.text(1))
         mark = try row.int(2)
         weightMark = try row.int(3)
-        flags.isKnown = try row.int(4) != 0
-        flags.isStaff = try row.int(5) != 0
-        card = ArtistCard(
+        card = try Self.card(row)
+        flags = try Self.flags(row)
+        holder = try row.text(11)
+        values = try Self.values(row)
+        var scores: [Int: RankKey] = [:]
+        try Self.forEachScore(row) { scores[$0] = $1 }
+        self.scores = scores
+    }
+
+    // MARK: Parts of a row
+
+    static func flags(_ row: borrowing SQLRow) throws -> ArtistFlags {
+        ArtistFlags(
+            isKnown: try row.int(4) != 0, isStaff: try row.int(5) != 0,
+            optedOutAt: try row.optionalInt(10).map { Timestamp(microseconds: $0) })
+    }
+
+    static func card(_ row: borrowing SQLRow) throws -> ArtistCard {
+        ArtistCard(
             name: try row.text(6), slug: try row.optionalText(7), picture: try row.optionalText(8),
             verified: try row.int(9) != 0)
-        flags.optedOutAt = try row.optionalInt(10).map { Timestamp(microseconds: $0) }
-        holder = try row.text(11)
+    }
+
+    static func values(_ row: borrowing SQLRow) throws -> BoardValues {
+        var values = BoardValues()
         values.xp = try row.int(12)
         values.collaborationAchievements = try row.int(13)
         values.tracks = try row.int(14)
@@ -74,8 +92,14 @@ struct StoredArtist: Sendable, Hashable {
         values.collaborativeTracks = try row.int(20)
         values.collaborativePlays = try row.int(21)
         values.collaborativeWeight = try row.int(22)
-        scores = try StoredScores.unpack(try row.blob(23))
+        return values
     }
+
+    static func forEachScore(_ row: borrowing SQLRow, _ body: (_ board: Int, RankKey) -> Void) throws {
+        try row.withBytes(23) { try StoredScores.forEach($0, body) }
+    }
+
+    // MARK: Writing
 
     private var row: [SQLValue] {
         let shown: [SQLValue] = [

@@ -13,16 +13,12 @@ enum StoredScores {
         return writer.bytes
     }
 
-    static func unpack(_ bytes: [UInt8]) throws -> [Int: RankKey] {
+    static func forEach(_ bytes: UnsafeBufferPointer<UInt8>, _ body: (_ board: Int, RankKey) -> Void) throws {
         do throws(PackedReader.Garbage) {
-            return try bytes.withUnsafeBufferPointer { (bytes) throws(PackedReader.Garbage) in
-                var reader = PackedReader(0..<bytes.count)
-                var scores: [Int: RankKey] = [:]
-                while !reader.isAtEnd {
-                    let board = Int(clamping: try reader.unsigned(bytes))
-                    scores[board] = RankKey(score: try reader.wide(bytes), reached: try reader.signed(bytes))
-                }
-                return scores
+            var reader = PackedReader(0..<bytes.count)
+            while !reader.isAtEnd {
+                let board = Int(clamping: try reader.unsigned(bytes))
+                body(board, RankKey(score: try reader.wide(bytes), reached: try reader.signed(bytes)))
             }
         } catch {
             throw StorageError.damaged(reason: "an artist's scores cannot be read: \(error.reason)")
