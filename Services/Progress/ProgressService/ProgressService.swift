@@ -14,7 +14,7 @@ package import Transport
 /// ledger's entries, the sums, the journal and the service's own feed. A crash, or a second applier, leaves all of it
 /// or nothing. Between the wire and the rules stand three steps:
 /// 1. ``ChangeIntake`` turns ids into keys and leaves out what is older than what is there. So a page that comes
-///    twice, overlaps or repeats a snapshot changes nothing (``Mark``).
+///    twice, overlaps or repeats a snapshot changes nothing (``ChangeMark``).
 /// 2. ``LedgerEngine`` has the rules. It works on rows in memory (``LedgerState``), which come from the store when they
 ///    are first asked for; it knows no store, no clock and no wire.
 /// 3. What changed is written, each row once a page, in the order of keys; what plays move is logged instead, and folded

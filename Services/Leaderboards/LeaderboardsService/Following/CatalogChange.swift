@@ -4,7 +4,6 @@ internal import Storage
 
 /// A change of the catalogue's feed.
 struct CatalogChange: ToldChange, Hashable {
-    static let contract: any ServiceContract.Type = Catalog.self
     static let changesMethod = Catalog.ReadChanges.method
     static let snapshotMethod = Catalog.ReadSnapshot.method
 
@@ -65,7 +64,6 @@ struct CatalogChange: ToldChange, Hashable {
 
 /// A change of the progress service's feed.
 struct ProgressChange: ToldChange, Hashable {
-    static let contract: any ServiceContract.Type = Progress.self
     static let changesMethod = Progress.ReadChanges.method
     static let snapshotMethod = Progress.ReadSnapshot.method
 

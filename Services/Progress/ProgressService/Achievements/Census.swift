@@ -36,7 +36,7 @@ struct Census {
     /// - Parameter generation: of the snapshot that the feed was last taken over by; what it did not bring is no more.
     init(_ tail: DeltaTail, in store: any SQLReading, generation: Int64) throws {
         let waiting = try WaitingFigures(tail.view(in: store))
-        try readArtists(store, Mark.first(of: generation), waiting)
+        try readArtists(store, ChangeMark.first(of: generation), waiting)
         try readTracks(store, waiting)
         rank()
     }

@@ -3,7 +3,10 @@ internal import JSONRPC
 internal import Storage
 
 /// A change of the catalogue's feed, whatever its kind is: the follower itself says which kinds it does not know.
-struct CatalogChange: WireObject, FollowedChange, Hashable {
+struct CatalogChange: ToldChange, Hashable {
+    static let changesMethod = Catalog.ReadChanges.method
+    static let snapshotMethod = Catalog.ReadSnapshot.method
+
     var position: Int64 = 0
     var kind = ""
     var id = ""
@@ -44,78 +47,6 @@ struct CatalogChange: WireObject, FollowedChange, Hashable {
         } catch {
             throw FollowError.invalidPage(
                 feed: Catalog.name, reason: "the \(kind) \"\(id)\" at position \(position): \(error)")
-        }
-    }
-}
-
-/// `catalog.readChanges`, read so that a kind that is new is not an error of the page.
-struct ReadCatalogChanges: RPCRequest {
-    typealias Failure = FeedFailure
-    static let method = Catalog.ReadChanges.method
-    static let about = Catalog.ReadChanges.about
-    static let traits = MethodTraits<Self>(
-        access: .peerService, isIdempotent: true, deadline: Catalog.ReadChanges.traits.deadline)
-
-    var request = Catalog.ReadChanges()
-
-    init() {}
-
-    init(after cursor: FeedPosition, limit: Int) {
-        request = Catalog.ReadChanges(epoch: cursor.epoch, after: cursor.position, limit: limit)
-    }
-
-    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
-        try request.fields(&visitor)
-    }
-
-    struct Reply: WireObject {
-        var epoch = ""
-        var position: Int64 = 0
-        var head: Int64 = 0
-        var changes: [CatalogChange] = []
-
-        init() {}
-
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
-            try visitor.field("epoch", &epoch, "Tells this feed from one before a restore.")
-            try visitor.field("position", &position, "The cursor to go on from.")
-            try visitor.field("head", &head, "The feed's last position.")
-            try visitor.field("changes", &changes, "The changes, in order.")
-        }
-    }
-}
-
-/// `catalog.readSnapshot`, read in the same way.
-struct ReadCatalogSnapshot: RPCRequest {
-    typealias Failure = FeedFailure
-    static let method = Catalog.ReadSnapshot.method
-    static let about = Catalog.ReadSnapshot.about
-    static let traits = MethodTraits<Self>(
-        access: .peerService, isIdempotent: true, deadline: Catalog.ReadSnapshot.traits.deadline)
-
-    var request = Catalog.ReadSnapshot()
-
-    init() {}
-
-    init(cursor: String?, limit: Int) { request = Catalog.ReadSnapshot(cursor: cursor, limit: limit) }
-
-    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
-        try request.fields(&visitor)
-    }
-
-    struct Reply: WireObject {
-        var epoch = ""
-        var position: Int64 = 0
-        var changes: [CatalogChange] = []
-        var cursor: String?
-
-        init() {}
-
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
-            try visitor.field("epoch", &epoch, "Tells this feed from one before a restore.")
-            try visitor.field("position", &position, "Where the feed was.")
-            try visitor.field("changes", &changes, "Part of all there is.")
-            try visitor.optional("cursor", &cursor, "Where the next page begins; absent on the last.")
         }
     }
 }

@@ -28,7 +28,7 @@ struct ChangeIntake {
 
     /// The ledger's input of a change, with its mark; nil where there is none.
     mutating func input(_ change: CatalogChange) throws -> (input: LedgerInput, mark: Int64)? {
-        let mark = try Mark.make(generation: generation, position: change.position)
+        let mark = try ChangeMark.make(generation: generation, position: change.position)
         let input: LedgerInput? =
             switch Catalog.ChangeKind(rawValue: change.kind) {
             case .account: try account(change, mark)

@@ -64,7 +64,7 @@ struct LedgerSink: Sendable {
         // What waits is in no table yet where it is new, and would not be found.
         try PlayFold.finish(in: store)
         let work = try LedgerWork(tail, in: store)
-        let first = SQLValue.integer(Mark.first(of: work.stored.generation))
+        let first = SQLValue.integer(ChangeMark.first(of: work.stored.generation))
         let roles = try store.all(
             "SELECT artist, account FROM roles WHERE mark < ?1 AND owns = 1 ORDER BY artist, account", [first]
         ) { LedgerInput.ownership(artist: try $0.int(0), account: try $0.int(1), owns: false) }

@@ -3,7 +3,7 @@ package import Storage
 /// The progress service's tables.
 ///
 /// `accounts`, `artists`, `roles` and `tracks` mirror what of the catalogue the rules ask for; each row has the `mark`
-/// of the change that it is from, so that an older change never undoes a newer one (``Mark``). A track's `credits` are
+/// of the change that it is from, so that an older change never undoes a newer one (``ChangeMark``). A track's `credits` are
 /// packed: artist, place, and what of the track was judged for the artist already.
 ///
 /// `plays` has, for each track and UTC day, the catalogue's total (holder 0), and beside it the ledger's entry of each

@@ -1,28 +1,24 @@
-internal import Contracts
-internal import JSONRPC
-internal import ServiceKit
-internal import Storage
-internal import Transport
+package import Contracts
+package import Transport
 
 /// A change of a feed, whatever its kind is: the follower itself says which kinds it does not know.
-protocol ToldChange: WireObject, FollowedChange {
-    static var contract: any ServiceContract.Type { get }
+package protocol ToldChange: WireObject, FollowedChange {
     static var changesMethod: MethodName { get }
     static var snapshotMethod: MethodName { get }
 }
 
-/// Where the applier reads a feed.
-struct RemoteFeed<Change: ToldChange>: Sendable {
+/// A feed of another service, read over its socket.
+package struct RemoteFeed<Change: ToldChange>: Sendable {
     private let client: RPCClient
     private let pageLimit: Int
 
     /// - Parameter pageLimit: changes of a page: what one transaction applies.
-    init(_ client: RPCClient, pageLimit: Int = 5000) {
+    package init(_ client: RPCClient, pageLimit: Int = 5000) {
         self.client = client
         self.pageLimit = pageLimit
     }
 
-    var source: FeedSource<Change> {
+    package var source: FeedSource<Change> {
         FeedSource(
             changes: { cursor in
                 let reply = try await asFeed { () throws(CallError<FeedFailure>) in
@@ -39,6 +35,17 @@ struct RemoteFeed<Change: ToldChange>: Sendable {
                 return SnapshotPage(
                     epoch: reply.epoch, position: reply.position, changes: reply.changes, next: reply.cursor)
             })
+    }
+
+    /// The feed's last position.
+    ///
+    /// - Throws: a `FeedError` where the feed does not go on from the cursor.
+    package func head(after cursor: FeedPosition, deadline: Duration) async throws -> Int64 {
+        try await asFeed { () throws(CallError<FeedFailure>) in
+            try await client.call(
+                ReadToldChanges<Change>(epoch: cursor.epoch, after: cursor.position, limit: 1), deadline: deadline
+            ).head
+        }
     }
 
     private func asFeed<Value>(_ call: () async throws(CallError<FeedFailure>) -> Value) async throws -> Value {
@@ -58,41 +65,43 @@ struct RemoteFeed<Change: ToldChange>: Sendable {
 }
 
 /// A feed's `readChanges`, read so that a kind that is new is not an error of the page.
-struct ReadToldChanges<Change: ToldChange>: RPCRequest {
-    typealias Failure = FeedFailure
-    static var method: MethodName { Change.changesMethod }
-    static var about: String { "What has changed since a position of a feed." }
-    static var traits: MethodTraits<Self> {
+package struct ReadToldChanges<Change: ToldChange>: RPCRequest {
+    package typealias Failure = FeedFailure
+    package static var method: MethodName { Change.changesMethod }
+    package static var about: String { "What has changed since a position of a feed." }
+    package static var traits: MethodTraits<Self> {
         MethodTraits(access: .peerService, isIdempotent: true, deadline: .seconds(5))
     }
 
-    var epoch: String?
-    var after: Int64 = 0
-    var limit = 1000
+    package var epoch: String?
+    package var after: Int64 = 0
+    package var limit = 1000
 
-    init() {}
+    package init() {}
 
-    init(epoch: String?, after: Int64, limit: Int) {
+    package init(epoch: String?, after: Int64, limit: Int) {
         self.epoch = epoch
         self.after = after
         self.limit = limit
     }
 
-    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.optional("epoch", &epoch, "The epoch that the cursor is of.")
         try visitor.field("after", &after, "The last position that the caller has.")
         try visitor.field("limit", &limit, "Changes at most.")
     }
 
-    struct Reply: WireObject {
-        var epoch = ""
-        var position: Int64 = 0
-        var head: Int64 = 0
-        var changes: [Change] = []
+    package struct Reply: WireObject {
+        package var epoch = ""
+        package var position: Int64 = 0
+        package var head: Int64 = 0
+        package var changes: [Change] = []
 
-        init() {}
+        package init() {}
 
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("epoch", &epoch, "Tells this feed from one before a restore.")
             try visitor.field("position", &position, "The cursor to go on from.")
             try visitor.field("head", &head, "The feed's last position.")
@@ -102,38 +111,40 @@ struct ReadToldChanges<Change: ToldChange>: RPCRequest {
 }
 
 /// A feed's `readSnapshot`, read in the same way.
-struct ReadToldSnapshot<Change: ToldChange>: RPCRequest {
-    typealias Failure = FeedFailure
-    static var method: MethodName { Change.snapshotMethod }
-    static var about: String { "All that a feed has told, a page at a time." }
-    static var traits: MethodTraits<Self> {
+package struct ReadToldSnapshot<Change: ToldChange>: RPCRequest {
+    package typealias Failure = FeedFailure
+    package static var method: MethodName { Change.snapshotMethod }
+    package static var about: String { "All that a feed has told, a page at a time." }
+    package static var traits: MethodTraits<Self> {
         MethodTraits(access: .peerService, isIdempotent: true, deadline: .seconds(5))
     }
 
-    var cursor: String?
-    var limit = 1000
+    package var cursor: String?
+    package var limit = 1000
 
-    init() {}
+    package init() {}
 
-    init(cursor: String?, limit: Int) {
+    package init(cursor: String?, limit: Int) {
         self.cursor = cursor
         self.limit = limit
     }
 
-    mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+    package mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
         try visitor.optional("cursor", &cursor, "Where the page before ended.")
         try visitor.field("limit", &limit, "Changes at most.")
     }
 
-    struct Reply: WireObject {
-        var epoch = ""
-        var position: Int64 = 0
-        var changes: [Change] = []
-        var cursor: String?
+    package struct Reply: WireObject {
+        package var epoch = ""
+        package var position: Int64 = 0
+        package var changes: [Change] = []
+        package var cursor: String?
 
-        init() {}
+        package init() {}
 
-        mutating func fields<Visitor: FieldVisitor & ~Copyable>(_ visitor: inout Visitor) throws(Visitor.Problem) {
+        package mutating func fields<Visitor: FieldVisitor & ~Copyable>(
+            _ visitor: inout Visitor
+        ) throws(Visitor.Problem) {
             try visitor.field("epoch", &epoch, "Tells this feed from one before a restore.")
             try visitor.field("position", &position, "Where the feed was.")
             try visitor.field("changes", &changes, "Part of all there is.")
