@@ -43,8 +43,8 @@ package enum LeaderboardsService {
         let store = try await LeaderboardsStore.open(location)
         try serve(on: &router, store: store, clock: context.clock)
         StoreHealth.watch(store.database, context)
-        let place = FollowerPlace()
-        place.show(in: context.metrics)
+        let places = [Catalog.name: FollowerPlace(), Progress.name: FollowerPlace()]
+        for feed in [Catalog.name, Progress.name] { places[feed]?.show(in: context.metrics, feed: feed) }
         let health = [
             Catalog.name: context.health.component("catalog feed"),
             Progress.name: context.health.component("progress feed"),
@@ -53,7 +53,7 @@ package enum LeaderboardsService {
         let tail = MemoryTail(store, report: { boards.report($0) })
         let applier = Applier(
             store, catalog: context.client(of: Catalog.self), progress: context.client(of: Progress.self),
-            lock: try location.applierLock(), clock: context.clock, place: place,
+            lock: try location.applierLock(), clock: context.clock, places: places,
             report: { health[$0]?.report($1) })
         return [
             LifecycleComponent("store", stop: { await store.database.close() }),

@@ -16,12 +16,15 @@ package final class FollowerPlace: Sendable {
     package func clear() { held.withLock { $0 = nil } }
 
     /// Shows it among a service's metrics, not a number while it does not follow.
-    package func show(in metrics: MetricsRegistry) {
-        metrics.sampled("beatpass_feed_position", help: "The change up to which the followed feed is applied.") {
-            self.position.map { Double($0) } ?? .nan
-        }
-        metrics.sampled("beatpass_feed_lag", help: "Changes of the followed feed that are not applied yet.") {
-            self.lag.map { Double($0) } ?? .nan
-        }
+    ///
+    /// - Parameter feed: the followed service, where there are several.
+    package func show(in metrics: MetricsRegistry, feed: String? = nil) {
+        let labels = feed.map { [MetricLabel("feed", $0)] } ?? []
+        metrics.sampled(
+            "beatpass_feed_position", help: "The change up to which the followed feed is applied.", labels: labels
+        ) { self.position.map { Double($0) } ?? .nan }
+        metrics.sampled(
+            "beatpass_feed_lag", help: "Changes of the followed feed that are not applied yet.", labels: labels
+        ) { self.lag.map { Double($0) } ?? .nan }
     }
 }

@@ -44,7 +44,26 @@ import Testing
         #expect(status.connections == 3)
         #expect(status.residentBytes == 15_000_000)
         #expect(status.waitingWrites == nil)
-        #expect(status.feedPosition == 12 && status.feedLag == 0)
+        #expect(status.feeds.map(\.position) == [12] && status.feeds.map(\.lag) == [0])
         #expect(status.cells.count == ReplicaStatus.columns.count)
+    }
+
+    @Test func eachFeedIsTold() {
+        let metrics = """
+            # HELP beatpass_feed_lag Changes of the followed feed that are not applied yet.
+            beatpass_feed_position{feed="catalog"} 1200
+            beatpass_feed_position{feed="progress"} 34
+            beatpass_feed_position_other{feed="catalog"} 5
+            beatpass_feed_lag{feed="catalog"} 7
+            beatpass_feed_lag{feed="progress"} 0
+
+            """
+        let status = ReplicaStatus(service: "leaderboards", slot: 1, health: health(ready: true), metrics: metrics)
+        #expect(status.feeds.map(\.name) == ["catalog", "progress"])
+        #expect(status.feeds.map(\.position) == [1200, 34] && status.feeds.map(\.lag) == [7, 0])
+        #expect(status.cells.contains("catalog 7, progress 0"))
+        // Of a replica that leaves it to another one.
+        let idle = metrics.replacing(#/ \d+\n/#, with: " NaN\n")
+        #expect(ReplicaStatus(service: "leaderboards", slot: 2, metrics: idle).feeds == [])
     }
 }

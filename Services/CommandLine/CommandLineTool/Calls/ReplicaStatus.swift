@@ -53,17 +53,28 @@ package struct ReplicaStatus: Sendable {
 
     /// Writes that wait for the store; nil where the service has no store or does not say.
     package var waitingWrites: Int64? { sample("beatpass_store_waiting_writes") }
-    /// The change of another service's feed up to which it has all, and how many it has not; nil where it follows none.
-    package var feedPosition: Int64? { sample("beatpass_feed_position") }
-    package var feedLag: Int64? { sample("beatpass_feed_lag") }
+    /// The feeds of other services that it follows; those that another replica follows are not told.
+    package var feeds: [FollowedFeed] {
+        let lags = samples("beatpass_feed_lag")
+        return samples("beatpass_feed_position").compactMap { labels, position in
+            lags.first { $0.labels == labels }.map { FollowedFeed(labels: labels, position: position, lag: $0.value) }
+        }
+    }
     package var connections: Int64? { sample("beatpass_connections") }
     package var residentBytes: Int64? { sample("process_resident_memory_bytes") }
 
     /// The value of a metric without labels in the Prometheus text.
-    private func sample(_ name: String) -> Int64? {
-        guard let metrics else { return nil }
-        let line = metrics.split(separator: "\n").first { $0.hasPrefix(name + " ") }
-        return line.flatMap { Double($0.dropFirst(name.count + 1)) }.flatMap { Int64(exactly: $0.rounded()) }
+    private func sample(_ name: String) -> Int64? { samples(name).first { $0.labels.isEmpty }?.value }
+
+    /// The values of a metric that are numbers, each with its labels as they stand there.
+    private func samples(_ name: String) -> [(labels: String, value: Int64)] {
+        (metrics ?? "").split(separator: "\n").compactMap { line in
+            guard line.hasPrefix(name), let space = line.lastIndex(of: " ") else { return nil }
+            let labels = line[line.index(line.startIndex, offsetBy: name.count)..<space]
+            guard labels.isEmpty || labels.hasPrefix("{") else { return nil }
+            let value = Double(line[line.index(after: space)...]).flatMap { Int64(exactly: $0.rounded()) }
+            return value.map { (String(labels), $0) }
+        }
     }
 
     package static let columns: [Table.Column] = [
@@ -77,7 +88,8 @@ package struct ReplicaStatus: Sendable {
             service, slot.map { "\($0)" } ?? "-", state.rawValue, info?.version ?? "-",
             info.map { "\($0.processID)" } ?? "-",
             info.map { String($0.startedAt.description.prefix(19)) + "Z" } ?? "-",
-            number(waitingWrites), number(feedPosition), number(feedLag), number(connections),
+            number(waitingWrites), FollowedFeed.cell(feeds, \.position), FollowedFeed.cell(feeds, \.lag),
+            number(connections),
             residentBytes.map { "\(grouped($0 >> 20)) MiB" } ?? "-", reasons.joined(separator: "; "),
         ]
     }
@@ -101,12 +113,17 @@ package struct ReplicaStatus: Sendable {
             health.write(to: &writer)
         }
         for (name, value) in [
-            ("waitingWrites", waitingWrites), ("feedPosition", feedPosition), ("feedLag", feedLag),
-            ("connections", connections), ("residentBytes", residentBytes),
+            ("waitingWrites", waitingWrites), ("connections", connections), ("residentBytes", residentBytes),
         ] {
             guard let value else { continue }
             writer.key(name)
             writer.integer(value)
+        }
+        if !feeds.isEmpty {
+            writer.key("feeds")
+            writer.beginArray()
+            for feed in feeds { feed.write(to: &writer) }
+            writer.endArray()
         }
         writer.endObject()
     }

@@ -15,10 +15,11 @@ package final class Applier: Sendable {
     /// - Parameters:
     ///   - lock: of this process's own.
     ///   - idle: how long it waits at a feed's head before it asks again.
-    ///   - place: where it says how far it is in the catalogue's feed.
+    ///   - places: by feed, where it says how far it is.
     package init(
         _ store: LeaderboardsStore, catalog: RPCClient, progress: RPCClient, lock: any ApplierLock,
-        clock: any WallClock, pageLimit: Int = 5000, idle: Duration = .milliseconds(100), place: FollowerPlace? = nil,
+        clock: any WallClock, pageLimit: Int = 5000, idle: Duration = .milliseconds(100),
+        places: [String: FollowerPlace] = [:],
         report: @escaping @Sendable (_ feed: String, ComponentState) -> Void
     ) {
         self.lock = lock
@@ -29,11 +30,11 @@ package final class Applier: Sendable {
         let catalogue = Follower(
             feed: Catalog.name, database: database, lock: lock,
             source: RemoteFeed<CatalogChange>(catalog, pageLimit: pageLimit).source.after(catchUp),
-            sink: feeds.catalog, idle: idle, place: place, report: { report(Catalog.name, $0) })
+            sink: feeds.catalog, idle: idle, place: places[Catalog.name], report: { report(Catalog.name, $0) })
         let ledger = Follower(
             feed: Progress.name, database: database, lock: lock,
             source: RemoteFeed<ProgressChange>(progress, pageLimit: pageLimit).source.after(catchUp),
-            sink: feeds.progress, idle: idle, report: { report(Progress.name, $0) })
+            sink: feeds.progress, idle: idle, place: places[Progress.name], report: { report(Progress.name, $0) })
         let ranks = DailyRanks(memory: memory, clock: clock)
         body = {
             while !Task.isCancelled {
