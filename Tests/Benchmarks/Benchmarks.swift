@@ -26,7 +26,7 @@ package enum Benchmarks {
         ),
         (
             "boards",
-            "the rank index and the boards at size: [--members N] [--artists N] [--tracks N] [--largest N] [--plays N] [--data DIR] [--index-only]"
+            "the boards at size, beside Redis where there is a redis-server: [--artists N] [--tracks N] [--largest N] [--plays N] [--board NAME] [--rounds N] [--redis PATH] [--data DIR] [--index-only [--members N]]"
         ),
         ("pages", "Home's data at 500 requests a second, and signing in"),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),
@@ -45,6 +45,7 @@ package enum Benchmarks {
             case "boards": try BoardsBenchmark.run(arguments)
             case "pages": try PagesBenchmark.run()
             case "fold": try await FoldBenchmark.run(arguments)
+            case SocketFloor.name: SocketFloor.serve(arguments)
             case EchoServer.name: await EchoServer.serve(arguments)
             default:
                 let names = names.map(\.name).joined(separator: ", ")

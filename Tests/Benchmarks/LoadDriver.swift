@@ -1,12 +1,15 @@
 internal import Glibc
 internal import ServiceKit
 
-/// One blocking connection that sends the same request again and again, the same for every server measured.
+/// One blocking connection that sends its requests again and again, the same for every server measured.
 ///
-/// A round writes `depth` requests with one call and reads until as many lines have come back.
+/// A round writes `depth` requests with one call and reads until the lines of all replies have come back.
 struct LoadDriver {
     private let socket: BlockingSocket
-    private let request: [UInt8]
+    /// Each as it goes over the wire.
+    private let requests: [[UInt8]]
+    /// Newlines of a reply.
+    private let lines: Int
 
     /// What one run gave.
     struct Result {
@@ -17,18 +20,24 @@ struct LoadDriver {
     }
 
     init(socket path: String, request: String) throws {
+        try self.init(socket: path, requests: [Array((request + "\n").utf8)])
+    }
+
+    /// - Parameter lines: newlines that every reply has.
+    init(socket path: String, requests: [[UInt8]], lines: Int = 1) throws {
         socket = try BlockingSocket(path)
-        self.request = Array((request + "\n").utf8)
+        self.requests = requests
+        self.lines = lines
     }
 
     func close() { socket.close() }
 
-    /// The reply to one request, to see that the server does what is measured.
+    /// The reply to the first request, to see that the server does what is measured.
     func sample() throws -> String {
-        try socket.send(request)
+        try socket.send(requests.first ?? [])
         var reply: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
-        while reply.last != 0x0A {
+        while Self.newlines(reply, reply.count) < lines {
             let count = try socket.receive(into: &buffer)
             reply += buffer[..<count]
         }
@@ -36,19 +45,22 @@ struct LoadDriver {
     }
 
     func run(depth: Int, requests: Int) throws -> Result {
-        let burst = Array(repeatElement(request, count: depth).joined())
+        // So many that each request is in one of them, and no more than there are rounds.
+        let bursts = (0..<max(1, min(self.requests.count, requests / depth))).map { burst in
+            Array((0..<depth).map { self.requests[(burst * depth + $0) % self.requests.count] }.joined())
+        }
         let rounds = max(1, requests / depth)
         var spans = [Double]()
         spans.reserveCapacity(rounds)
         var buffer = [UInt8](repeating: 0, count: 1 << 20)
         let start = MonotonicClock.now
-        for _ in 0..<rounds {
+        for round in 0..<rounds {
             let began = MonotonicClock.now
-            try socket.send(burst)
-            var replies = 0
-            while replies < depth {
+            try socket.send(bursts[round % bursts.count])
+            var found = 0
+            while found < depth * lines {
                 let count = try socket.receive(into: &buffer)
-                replies += Self.newlines(buffer, count)
+                found += Self.newlines(buffer, count)
             }
             spans.append(Double((MonotonicClock.now - began).nanoseconds) / 1000)
         }
