@@ -32,6 +32,29 @@ import Testing
         #expect(top.ranks(to: depth / 2) == Self.ranks(scores, to: depth / 2))
     }
 
+    /// As many as may go, and then one more than that.
+    @Test(arguments: [300, 1_000_000_000])
+    func `those behind come up where others go, as long as they are known`(different: Int) {
+        var random = Seeded("going of \(different)")
+        var scores: [Int64: Int128] = [:]
+        var top = TopScores(depth: 99)
+        for key in 0..<Int64(60_000) {
+            scores[key] = Int128(1 + random.below(different))
+            top.add(key, scores[key] ?? 0)
+        }
+        let best = scores.keys.sorted { (scores[$0] ?? 0, $0) > (scores[$1] ?? 0, $1) }
+        let gone = Set(best.prefix(400) + best.dropFirst(1000).prefix(300))
+        let isKnown = top.remove(gone)
+        #expect(isKnown)
+        for key in gone { scores[key] = nil }
+        // One of them is back, with another score.
+        scores[best[0]] = scores[best[450]]
+        top.add(best[0], scores[best[0]] ?? 0)
+        #expect(top.ranks(to: 99) == Self.ranks(scores, to: 99))
+        let isStillKnown = top.remove(Set(best.prefix(1800)))
+        #expect(!isStillKnown)
+    }
+
     @Test(arguments: [3, 50, 100_000])
     func `changes that are laid over an index give the ranks that it has with them`(different: Int) {
         var random = Seeded("laid over \(different)")

@@ -87,6 +87,15 @@ final class TestLeaderboards: Sendable {
 
     var feeds: FollowedFeeds { FollowedFeeds(memory: store.memory, clock: clock) }
 
+    /// Asked before each transaction in which scores are computed anew; where it says no, that is broken off.
+    private let asked = Lock<(@Sendable () async -> Bool)?>(nil)
+
+    private var betweenParts: @Sendable () async -> Bool {
+        { [asked] in await asked.withLock { $0 }?() ?? true }
+    }
+
+    func betweenParts(_ body: (@Sendable () async -> Bool)?) { asked.withLock { $0 = body } }
+
     private func follow<Change>(
         _ feed: String, _ source: FeedSource<Change>, _ inner: FeedSink<Change>, _ failures: Set<Int>
     ) async -> [ComponentState] {
@@ -113,7 +122,10 @@ final class TestLeaderboards: Sendable {
             endSnapshot: inner.endSnapshot, head: inner.head)
         let follower = Follower(
             feed: feed, database: database,
-            source: source.after { [store] in try await store.memory.catchUp(with: store.database) }, sink: sink,
+            source: source.after { [store, betweenParts] in
+                try await store.memory.catchUp(with: store.database)
+                try await BoardRenewal.run(on: store.database, store.memory, artistsAtOnce: 7, mayWrite: betweenParts)
+            }, sink: sink,
             idle: .seconds(60), backoff: Backoff(base: .milliseconds(1), cap: .milliseconds(1)),
             pause: { duration in
                 // The long wait is the one at the head.

@@ -20,7 +20,7 @@ internal import Storage
 /// the log has behind it (calls of the same group) and this transaction's own changes are laid over it (``TopRanks``).
 ///
 /// **Snapshots.** While the catalogue is read anew its rows are half old and half new: values are kept, and no score is
-/// computed until all of it is there; then all are (``BoardRenewal``).
+/// computed until all of it is there; then all are (``BoardRenewal``). Only who opts out meanwhile leaves at once.
 final class BoardWork {
     let store: any SQLWriting
     var stored: StoredState
@@ -78,6 +78,12 @@ final class BoardWork {
         storedBefore = stored
         numbers = try BoardNumbers.read(boards, in: store)
     }
+
+    /// Whether rows are half old and half new.
+    private var isHalf: Bool { stored.catalog.isInSnapshot || stored.renewal != nil }
+
+    /// - Throws: ``BoardsBeingRenewed`` where a page would change what is being computed.
+    func requireNoRenewal() throws { if stored.renewal != nil { throw BoardsBeingRenewed() } }
 
     /// Gives the boards of the program that are new to the store their numbers.
     func recordBoards() throws { numbers = try BoardNumbers.record(boards, in: store) }
@@ -247,14 +253,14 @@ final class BoardWork {
     // MARK: The end
 
     /// Computes what follows and writes everything.
-    ///
-    /// - Parameter all: whether every artist's scores are computed anew, not only of those that were touched.
-    func finish(all: Bool = false) throws {
-        if stored.catalog.isInSnapshot {
-            // Nobody waits for its end to be hidden.
-            try score(artists.values.filter { $0.artist.flags.optedOutAt != nil && $0.before?.flags.optedOutAt == nil })
-        } else if !all {
-            try score(artists.values.filter { !$0.touches.isEmpty })
+    func finish() throws {
+        if isHalf {
+            // Nobody waits for its end to be hidden; who is to be placed again is told of, and placed at the end.
+            let asked = artists.values.filter { $0.artist.flags.optedOutAt != $0.before?.flags.optedOutAt }
+            try score(asked.filter { $0.artist.flags.optedOutAt != nil }, telling: asked)
+        } else {
+            let touched = artists.values.filter { !$0.touches.isEmpty }
+            try score(touched, telling: touched)
         }
         try writeJoint()
         try StoredTrack.write(changedTracks.compactMap { tracks[$0] }, to: store)
@@ -263,7 +269,6 @@ final class BoardWork {
         try writeWords(rows)
         try StoredArtist.write(rows, to: store)
         if stored != storedBefore { try stored.write(to: store) }
-        if all { try BoardRenewal.run(boards, numbers, in: store) }
     }
 
     private func writeJoint() throws {
@@ -288,15 +293,16 @@ final class BoardWork {
 
     // MARK: Scores
 
-    private func score(_ touched: [Working]) throws {
-        guard !touched.isEmpty else { return }
+    /// - Parameter told: those that the log tells of also where they get no other score.
+    private func score(_ touched: [Working], telling told: [Working]) throws {
+        guard !told.isEmpty else { return }
         var reached = try plainScores(of: touched.sorted { $0.artist.key < $1.artist.key })
         let moved = reached.mapValues { $0.mapValues(\.score) }
         let ranked = try RankedScores(boards, numbers, memory: memory, moved: moved, tail: try tail(), in: self)
         for (key, board, score) in ranked.scores {
             reached[key, default: [:]][board] = Reached(score: score, sequence: .max)
         }
-        try tell(reached, Set(touched.map(\.artist.key)))
+        try tell(reached, Set(told.map(\.artist.key)))
     }
 
     /// By artist and the board's number, what the changes brought about.
@@ -382,6 +388,11 @@ final class BoardWork {
             }
         }
     }
+}
+
+/// All scores are being computed anew; a page that is taken in meanwhile would be lost on some of them.
+struct BoardsBeingRenewed: Error, CustomStringConvertible {
+    var description: String { "All scores are being computed anew." }
 }
 
 /// Memory is too far behind the log to tell ranks within a transaction; once it has caught up, the same is tried again.

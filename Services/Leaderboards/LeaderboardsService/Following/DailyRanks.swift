@@ -22,12 +22,13 @@ struct DailyRanks: Sendable {
         let day = now.day
         try await memory.catchUp(with: database)
         let stored = memory.read { $0.stored }
-        guard stored.catalog.isWhole, !stored.catalog.isInSnapshot, stored.ranksDay.map({ $0 < day }) ?? true,
+        guard stored.catalog.isWhole, !stored.catalog.isInSnapshot, stored.renewal == nil,
+            stored.ranksDay.map({ $0 < day }) ?? true,
             await mayWrite()
         else { return false }
         return try await database.write(cost: 0) { [memory] store in
             var stored = try StoredState.read(in: store)
-            guard stored.ranksDay.map({ $0 < day }) ?? true else { return false }
+            guard stored.renewal == nil, stored.ranksDay.map({ $0 < day }) ?? true else { return false }
             let isFirst = stored.ranksDay == nil
             stored.ranksDay = day
             try stored.write(to: store)

@@ -13,6 +13,7 @@ struct FollowedFeeds: Sendable {
             knows: CatalogIntake.knows,
             apply: { changes, store in
                 let work = try BoardWork(in: store, memory)
+                try work.requireNoRenewal()
                 try CatalogIntake(work).apply(changes)
                 try work.finish()
             },
@@ -21,10 +22,10 @@ struct FollowedFeeds: Sendable {
                 let work = try BoardWork(in: store, memory)
                 try CatalogIntake(work).removeUnseen()
                 work.stored.catalog.isInSnapshot = false
-                work.stored.catalog.isWhole = true
-                // Once, from now on by what changes.
+                // Once all of them; from then on by what changes.
+                work.stored.renewal = 0
                 try work.recordBoards()
-                try work.finish(all: true)
+                try work.finish()
             }, head: note(\.catalog))
     }
 
@@ -33,6 +34,8 @@ struct FollowedFeeds: Sendable {
             knows: ProgressIntake.knows,
             apply: { changes, store in
                 let work = try BoardWork(in: store, memory)
+                // Within a snapshot no artist is changed.
+                if !work.stored.progress.isInSnapshot { try work.requireNoRenewal() }
                 try ProgressIntake(work).apply(changes)
                 try work.finish()
             },
@@ -41,18 +44,19 @@ struct FollowedFeeds: Sendable {
                 let work = try BoardWork(in: store, memory)
                 try ProgressIntake(work).endSnapshot()
                 work.stored.progress.isInSnapshot = false
-                work.stored.progress.isWhole = true
+                if work.stored.renewal == nil { work.stored.progress.isWhole = true }
                 try work.finish()
             }, head: note(\.progress))
     }
 
-    /// Computes all scores anew where the program's boards are others than the store's.
+    /// Has all scores computed anew where the program's boards are others than the store's.
     func renewBoards(in store: any SQLWriting) throws {
         guard try !BoardNumbers.read(memory.boards, in: store).areCurrent else { return }
         let work = try BoardWork(in: store, memory)
         try work.recordBoards()
-        guard !work.stored.catalog.isInSnapshot else { return }
-        try work.finish(all: true)
+        // A snapshot's end does it anyway.
+        if !work.stored.catalog.isInSnapshot { work.stored.renewal = 0 }
+        try work.finish()
     }
 
     private func begin(
@@ -61,6 +65,8 @@ struct FollowedFeeds: Sendable {
         var stored = try StoredState.read(in: store)
         stored[keyPath: feed].generation += 1
         stored[keyPath: feed].isInSnapshot = true
+        // Its end has everything computed anew.
+        if stored.catalog.isInSnapshot { stored.renewal = nil }
         try stored.write(to: store)
     }
 

@@ -7,6 +7,8 @@ struct ProgressIntake {
     private let generation: Int64
     /// The achievements that the boards count.
     private static let category = "collaboration"
+    /// From so many artists on whose XP a snapshot changes, all scores are computed anew, a part of them at a time.
+    private static let mostAtOnce = 5000
 
     static func knows(_ kind: String) -> Bool { Progress.ChangeKind(rawValue: kind) != nil }
 
@@ -47,13 +49,20 @@ struct ProgressIntake {
         work.nextChange()
         let first = ChangeMark.first(of: generation)
         try work.store.execute("UPDATE holders SET xp = 0, unlocks = 0 WHERE mark < ?1", [.integer(first)])
+        // The catalogue's end brings it to everybody.
+        if work.stored.catalog.isInSnapshot { return }
         let keys = try work.store.all(
             """
             SELECT a.key FROM artists a LEFT JOIN holders h ON h.holder = a.holder
             WHERE a.xp <> COALESCE(h.xp, 0) OR a.unlocks <> COALESCE(h.unlocks, 0)
-            ORDER BY a.key
-            """
+            ORDER BY a.key LIMIT ?1
+            """, [SQLValue(Self.mostAtOnce + 1)]
         ) { try $0.int(0) }
+        guard keys.count <= Self.mostAtOnce, work.stored.renewal == nil else {
+            // One that was begun has passed artists that are others now.
+            work.stored.renewal = 0
+            return
+        }
         for key in keys { try work.takeOver(key) }
     }
 }

@@ -11,6 +11,8 @@ enum BoardsLog {
         case artists
         /// As many artists as the row counts: who follows reads the tables.
         case reload
+        /// Positions that a renewal gives to scores, as many as the row counts: nothing is another yet.
+        case room
         /// The ranks of all boards, as they are at this position, are kept for the day: the body is the time.
         case ranks
     }
@@ -39,6 +41,11 @@ enum BoardsLog {
     @discardableResult
     static func appendReload(count: Int, to store: any SQLWriting) throws -> Int64 {
         try Feed.append([FeedChange(kind: Kind.reload.rawValue, count: max(1, count), body: [])], to: store)
+    }
+
+    /// Returns the first of the positions.
+    static func appendRoom(count: Int, to store: any SQLWriting) throws -> Int64 {
+        try Feed.append([FeedChange(kind: Kind.room.rawValue, count: max(1, count), body: [])], to: store)
     }
 
     static func appendRanks(at time: Timestamp, to store: any SQLWriting) throws {
@@ -81,6 +88,7 @@ enum BoardsLog {
                 }
                 step.rows.append(.artists(first: row.position, entries))
             case .ranks: step.rows.append(.ranks(position: row.position, at: try time(row.body)))
+            case .room: break
             case .reload, nil:
                 step.needsReload = true
                 return step

@@ -31,6 +31,8 @@ struct BoardsState: Sendable {
     /// promised but that they end no process.
     private(set) var platform = BoardPlatform()
     var stored: StoredState
+    /// Whether it was read while the rows were half old and half new: no place in it is right.
+    private let isHalf: Bool
     private var encoded = EncodedRows()
 
     func key(of artist: ArtistID) -> Int? { keys[artist] }
@@ -43,6 +45,7 @@ struct BoardsState: Sendable {
         for (place, number) in numbers.numbers.enumerated() { if let number { places[number] = place } }
         position = try Feed.head(in: store).position
         stored = try StoredState.read(in: store)
+        isHalf = stored.renewal != nil
         indexes = []
         kept = []
         var placed = boards.all.map { _ in [(Int, RankKey)]() }
@@ -134,7 +137,8 @@ struct BoardsState: Sendable {
         return times.contains(nil) ? nil : times.compactMap { $0 }.min()
     }
 
-    /// - Throws: `notReady` where a source of the board was never read whole.
+    /// - Throws: `notReady` where a source of the board was never read whole, or its scores are not those that the
+    /// program gives.
     func requireReady(_ place: Int) throws(LeaderboardsFailure) {
         let sources = boards.abouts[place].sources
         for source in BoardSource.allCases where sources.contains(source) && !stored[source].isWhole {
@@ -143,8 +147,9 @@ struct BoardsState: Sendable {
             case .progress: throw .notReady(reason: "the feed of the progress service has not been read whole yet")
             }
         }
-        guard numbers.numbers[place] != nil else {
+        guard numbers.isCurrent(place) else {
             throw .notReady(reason: "the board is new, and its scores have not been computed yet")
         }
+        if isHalf { throw .notReady(reason: "all scores are being computed anew") }
     }
 }

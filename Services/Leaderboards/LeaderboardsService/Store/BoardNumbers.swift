@@ -8,6 +8,10 @@ struct BoardNumbers: Sendable, Hashable {
     let numbers: [Int?]
     /// Whether the store's scores are those of the program's boards, all of them and in their revisions.
     let areCurrent: Bool
+    /// By the boards' places, whether the store has the board in the program's revision.
+    private let current: [Bool]
+
+    func isCurrent(_ place: Int) -> Bool { current[place] }
 
     static func read(_ boards: BoardList, in store: any SQLReading) throws -> BoardNumbers {
         var held: [String: (number: Int, revision: Int64)] = [:]
@@ -15,11 +19,11 @@ struct BoardNumbers: Sendable, Hashable {
             held[try row.text(1)] = (Int(clamping: try row.int(0)), try row.int(2))
         }
         let names = boards.abouts.map(\.board.name)
+        let current = boards.abouts.map { held[$0.board.name]?.revision == Int64($0.revision) }
         return BoardNumbers(
             numbers: names.map { held[$0]?.number },
-            areCurrent: zip(names, boards.abouts).allSatisfy { name, about in
-                held[name]?.revision == Int64(about.revision)
-            } && held.allSatisfy { $1.revision == unused || names.contains($0) })
+            areCurrent: !current.contains(false) && held.allSatisfy { $1.revision == unused || names.contains($0) },
+            current: current)
     }
 
     /// The revision of a board that the program has not: what is kept of it is not renewed, so a program that has it again

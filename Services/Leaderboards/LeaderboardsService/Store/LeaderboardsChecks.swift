@@ -16,11 +16,12 @@ package enum LeaderboardsChecks {
             """),
         StoreCheck(
             "xp-is-the-holders",
-            "An artist has the XP of its holder, but while a snapshot is read: artist, kept, held.",
+            "An artist has the XP of its holder, but while a snapshot is taken over: artist, kept, held.",
             """
             SELECT a.id, a.xp, COALESCE(h.xp, 0)
             FROM artists a JOIN boards_state s ON s.one = 1 LEFT JOIN holders h ON h.holder = a.holder
-            WHERE a.xp <> COALESCE(h.xp, 0) AND s.progress_snapshot = 0
+            WHERE a.xp <> COALESCE(h.xp, 0) AND s.progress_snapshot = 0 AND s.catalog_snapshot = 0
+                AND s.renewal IS NULL
             """),
         StoreCheck(
             "one-owner", "An artist has one owner at most: artist, owners.",

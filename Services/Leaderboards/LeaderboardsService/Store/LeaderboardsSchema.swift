@@ -111,7 +111,8 @@ package enum LeaderboardsSchema {
             progress_snapshot INTEGER NOT NULL,
             progress_whole INTEGER NOT NULL,
             progress_at INTEGER,
-            ranks_day INTEGER
+            ranks_day INTEGER,
+            renewal INTEGER
         ) STRICT
         """,
         """

@@ -143,6 +143,18 @@ struct StoredArtist: Sendable, Hashable {
         return found
     }
 
+    /// Writes scores, XP and achievements of rows that there are, in the order of keys.
+    static func writeScores(_ artists: [StoredArtist], to store: any SQLWriting) throws {
+        try store.execute(
+            "UPDATE artists SET xp = ?2, unlocks = ?3, scores = ?4 WHERE key = ?1",
+            rows: artists.sorted { $0.key < $1.key }.flatMap { artist -> [SQLValue] in
+                [
+                    .integer(artist.key), .integer(artist.values.xp), .integer(artist.values.collaborationAchievements),
+                    .blob(StoredScores.pack(artist.scores)),
+                ]
+            }, of: 4)
+    }
+
     /// Adds or replaces rows, in the order of keys.
     static func write(_ artists: [StoredArtist], to store: any SQLWriting) throws {
         try store.execute(

@@ -29,11 +29,22 @@ struct StoredState: Sendable, Hashable {
     var progress = Followed()
     /// The day at whose beginning ranks were kept, or from which on they will be.
     var ranksDay: Day?
+    /// Where all scores have to be computed anew (``BoardRenewal``): 0 until that is begun, then the first position that
+    /// it has in the log. The artists' rows are old and new then, and are not what boards are read from.
+    var renewal: Int64?
 
     subscript(source: BoardSource) -> Followed {
-        switch source {
-        case .catalog: catalog
-        case .progress: progress
+        get {
+            switch source {
+            case .catalog: catalog
+            case .progress: progress
+            }
+        }
+        set {
+            switch source {
+            case .catalog: catalog = newValue
+            case .progress: progress = newValue
+            }
         }
     }
 
@@ -41,13 +52,13 @@ struct StoredState: Sendable, Hashable {
         let found = try store.first(
             """
             SELECT catalog_generation, catalog_snapshot, catalog_whole, catalog_at, progress_generation,
-                progress_snapshot, progress_whole, progress_at, ranks_day
+                progress_snapshot, progress_whole, progress_at, ranks_day, renewal
             FROM boards_state WHERE one = 1
             """
         ) { row in
             StoredState(
                 catalog: try Followed(row, 0), progress: try Followed(row, 4),
-                ranksDay: try row.optionalInt(8).map { Day(number: $0) })
+                ranksDay: try row.optionalInt(8).map { Day(number: $0) }, renewal: try row.optionalInt(9))
         }
         guard let found else { throw StorageError.damaged(reason: "the service's state has no row") }
         return found
@@ -63,8 +74,9 @@ struct StoredState: Sendable, Hashable {
         try store.execute(
             """
             UPDATE boards_state SET catalog_generation = ?1, catalog_snapshot = ?2, catalog_whole = ?3, catalog_at = ?4,
-                progress_generation = ?5, progress_snapshot = ?6, progress_whole = ?7, progress_at = ?8, ranks_day = ?9
+                progress_generation = ?5, progress_snapshot = ?6, progress_whole = ?7, progress_at = ?8, ranks_day = ?9,
+                renewal = ?10
             WHERE one = 1
-            """, values(catalog) + values(progress) + [SQLValue(ranksDay?.number)])
+            """, values(catalog) + values(progress) + [SQLValue(ranksDay?.number), SQLValue(renewal)])
     }
 }
