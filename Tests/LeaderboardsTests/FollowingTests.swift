@@ -168,8 +168,8 @@ import Transport
             catalog.pages(of: 4)
             catalog.duringSnapshot { catalog in
                 // 5, 9, 8: the snapshot's page has 8, the feed then tells 9 and 8.
-                for index in (0..<20).reversed() { catalog.plays(of: "t\(index)", sum: 9, weight: 1) }
-                for index in (0..<20).reversed() { catalog.plays(of: "t\(index)", sum: 8, weight: 1) }
+                for index in (0..<20).reversed() { catalog.plays(of: "t\(index)", sum: 9, playsWeight: 1) }
+                for index in (0..<20).reversed() { catalog.plays(of: "t\(index)", sum: 8, playsWeight: 1) }
             }
             try await service.follow()
             // All by the snapshot, so in the order of ids; what the feed told then would stand the other way round.
@@ -190,7 +190,7 @@ import Transport
             }
             try await service.follow()
             let before = try await service.board("plays")
-            for index in 0..<30 { catalog.plays(of: "t\(index)", sum: Int64(index + 1), weight: 1) }
+            for index in 0..<30 { catalog.plays(of: "t\(index)", sum: Int64(index + 1), playsWeight: 1) }
             catalog.restore(keeping: catalog.changes.count, epoch: "e2")
             catalog.pages(of: 7)
             let seen = Lock<[String]>([])
@@ -217,7 +217,7 @@ import Transport
             var change = CatalogChange()
             (change.kind, change.id) = ("remix", "x")
             service.catalog.append(change)
-            service.catalog.plays(of: "t1", sum: 9, weight: 1)
+            service.catalog.plays(of: "t1", sum: 9, playsWeight: 1)
             let states = await service.followCatalog()
             guard case .degraded(let reason)? = states.last else {
                 Issue.record("it goes on: \(states)")
@@ -238,7 +238,8 @@ import Transport
             try await service.follow()
             service.catalog.put(artist: "a1")
             var change = CatalogChange()
-            (change.kind, change.id, change.weight) = ("weight", "a1", weight)
+            (change.kind, change.id, change.weight) = ("plays", "t1", weight)
+            (change.plays, change.playsWeight) = (1, 1)
             let told = change
             try await service.database.write(cost: 0) { store in
                 let work = try BoardWork(in: store, service.store.memory)
@@ -260,7 +261,7 @@ import Transport
             try await service.follow()
             #expect(try await service.board("plays") == ["1 a1 \(Int64.max)"])
             var change = CatalogChange.entity(.track, "t2", Catalog.TrackEntry.made("t2", by: ["a1"]))
-            (change.position, change.plays, change.playsWeight) = (3, 1, 0)
+            (change.position, change.weight, change.plays, change.playsWeight) = (3, "0", 1, 0)
             let second = change
             await #expect(throws: StorageError.self) {
                 try await service.database.write(cost: 0) { store in
@@ -269,7 +270,7 @@ import Transport
                 }
             }
             // The largest weight there is, on a board that shows parts of all.
-            service.catalog.weight(of: "a1", .max / 4)
+            service.catalog.plays(of: "t1", sum: .max, weight: .max / 4)
             try await service.follow()
             #expect(try await service.standing("earnings", "a1").score == 1_000_000)
         }

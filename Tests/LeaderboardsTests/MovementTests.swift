@@ -38,7 +38,7 @@ import Testing
             #expect(try await !midnight(service))
             let since = service.clock.now
             #expect(try await movements(service) == ["a 0", "b 0", "c 0"])
-            service.catalog.plays(of: "t-c", sum: 20, weight: 1)
+            service.catalog.plays(of: "t-c", sum: 20, playsWeight: 1)
             service.catalog.put(artist: "d")
             service.catalog.put(track: "t-d", by: ["d"], plays: 8)
             service.clock.advance(by: .seconds(60))

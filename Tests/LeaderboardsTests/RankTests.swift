@@ -24,9 +24,9 @@ import Transport
             try await service.follow()
             #expect(try await service.board("plays") == ["1 c 9", "2 d 5", "2 b 5", "4 a 1"])
             // It passes, and comes back last.
-            service.catalog.plays(of: "t-d", sum: 6, weight: 1)
-            service.catalog.plays(of: "t-d", sum: 5, weight: 1)
-            service.catalog.plays(of: "t-a", sum: 5, weight: 1)
+            service.catalog.plays(of: "t-d", sum: 6, playsWeight: 1)
+            service.catalog.plays(of: "t-d", sum: 5, playsWeight: 1)
+            service.catalog.plays(of: "t-a", sum: 5, playsWeight: 1)
             try await service.follow()
             #expect(try await service.board("plays") == ["1 c 9", "2 b 5", "2 d 5", "2 a 5"])
             // Of one change the lower id is first, in whatever order the track credits them.
@@ -54,8 +54,8 @@ import Transport
             let last = try await service.standing("plays", "a6")
             #expect(last.rank == 7 && last.percentile == 100 && last.next == .init(rank: 5, more: 11))
             // Only where it is a number of plays, tracks or XP.
-            service.catalog.weight(of: "a0", 7)
-            service.catalog.weight(of: "a1", 9)
+            service.catalog.plays(of: "t-a0", sum: 90, weight: 7)
+            service.catalog.plays(of: "t-a1", sum: 70, weight: 9)
             try await service.follow()
             let earnings = try await service.standing("earnings", "a0")
             #expect(earnings.rank == 2 && earnings.next == nil && earnings.score == 437_500 && earnings.exact == "7")
@@ -212,7 +212,7 @@ import Transport
                 try await service.client.call(Leaderboards.GetOptOut(artist: ArtistID(unchecked: "a"))) == reply)
             let found = try await service.client.call(Leaderboards.FindArtist(board: "plays", query: "artist"))
             #expect(found.entries.map(\.artist.text) == ["b", "c"])
-            service.catalog.plays(of: "t-a", sum: 11, weight: 1)
+            service.catalog.plays(of: "t-a", sum: 11, playsWeight: 1)
             try await service.follow()
             #expect(try await service.board("plays") == ["1 b 7", "2 c 5"])
             #expect(try await service.optOut("a", false).optedOut == false)

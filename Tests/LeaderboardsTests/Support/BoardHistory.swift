@@ -13,6 +13,7 @@ struct BoardHistory {
     private var tracks: [Catalog.TrackEntry] = []
     private var removed: Set<TrackID> = []
     private var sums: [TrackID: Int64] = [:]
+    private var weights: [TrackID: Int128] = [:]
 
     /// - Parameter artists: with few of them all are among the first hundred.
     init(_ label: String, artists: Int = 40, to catalog: MemoryCatalog, _ ledger: MemoryLedger) {
@@ -37,7 +38,7 @@ struct BoardHistory {
         case 3, 4: newTrack()
         case 5, 6, 7: edit()
         case 8, 9: remove()
-        case 10...14: catalog.weight(of: anArtist, Int128(random.below(6)) << Int128(random.below(90)))
+        case 10...14: weigh()
         case 15...22: earn()
         default: play()
         }
@@ -70,7 +71,7 @@ struct BoardHistory {
     private mutating func put(_ track: Catalog.TrackEntry) {
         removed.remove(track.id)
         let sum = sums[track.id] ?? 0
-        catalog.put(track, plays: sum, playsWeight: Self.weight(sum))
+        catalog.put(track, plays: sum, playsWeight: Self.playsWeight(sum), weight: weights[track.id] ?? 0)
     }
 
     private mutating func newTrack() {
@@ -95,10 +96,22 @@ struct BoardHistory {
         guard !removed.contains(id) else { return }
         let sum = max(0, (sums[id] ?? 0) + Int64(random.below(6)) - 1)
         sums[id] = sum
-        catalog.plays(of: id.text, sum: sum, weight: Self.weight(sum))
+        tell(id)
     }
 
-    private static func weight(_ plays: Int64) -> Int64 { (1 << 32) + plays * 123_456_789 }
+    private mutating func weigh() {
+        let id = tracks[random.below(tracks.count)].id
+        guard !removed.contains(id) else { return }
+        weights[id] = Int128(random.below(6)) << Int128(random.below(90))
+        tell(id)
+    }
+
+    private func tell(_ id: TrackID) {
+        let sum = sums[id] ?? 0
+        catalog.plays(of: id.text, sum: sum, playsWeight: Self.playsWeight(sum), weight: weights[id] ?? 0)
+    }
+
+    private static func playsWeight(_ plays: Int64) -> Int64 { (1 << 32) + plays * 123_456_789 }
 
     private mutating func earn() {
         let (xp, unlocks) = (Int64(random.below(40)) * 25, Int64(random.below(3)))

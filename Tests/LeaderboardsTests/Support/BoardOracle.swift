@@ -23,19 +23,21 @@ struct BoardOracle {
         var artists: [String]
         var plays: Int64
         var filled: Int64
-        var weight: Int64
+        var playsWeight: Int64
+        var weight: Int128
     }
 
     init(_ catalog: [CatalogChange], _ ledger: [ProgressChange], optedOut: Set<String> = []) throws {
         var last: [String: CatalogChange] = [:]
-        var plays: [String: (Int64, Int64)] = [:]
+        var figures: [String: (plays: Int64, playsWeight: Int64, weight: Int128)] = [:]
         for change in catalog {
             last["\(change.kind)/\(change.id)"] = change
-            if let sum = change.plays { plays[change.id] = (sum, change.playsWeight ?? 0) }
+            if let sum = change.plays {
+                figures[change.id] = (sum, change.playsWeight ?? 0, change.weight.flatMap { Int128($0) } ?? 0)
+            }
         }
         var staff: [String: Bool] = [:]
         var owners: [String: String] = [:]
-        var weights: [String: Int128] = [:]
         var tracks: [Track] = []
         for change in last.values {
             switch change.kind {
@@ -44,16 +46,15 @@ struct BoardOracle {
             case "role":
                 let parts = change.id.split(separator: "/").map(String.init)
                 if try change.entity(Catalog.RoleEntry.self)?.role == .owner { owners[parts[0]] = parts[1] }
-            case "weight": weights[change.id] = Int128(change.weight ?? "")
             case "track":
                 guard let entry = try change.entity(Catalog.TrackEntry.self), entry.visibility == .public else {
                     continue
                 }
-                let sum = plays[change.id] ?? (0, 0)
+                let told = figures[change.id] ?? (0, 0, 0)
                 tracks.append(
                     Track(
-                        artists: entry.artists.map(\.text), plays: sum.0 + (entry.opening?.plays ?? 0),
-                        filled: Int64(entry.filledFields), weight: sum.1))
+                        artists: entry.artists.map(\.text), plays: told.plays + (entry.opening?.plays ?? 0),
+                        filled: Int64(entry.filledFields), playsWeight: told.playsWeight, weight: told.weight))
             default: continue
             }
         }
@@ -78,8 +79,8 @@ struct BoardOracle {
                 // Twenty percent a field, in tenths, half up.
                 set("quality", Int128((2 * filled * 200 + Int64(own.count)) / (2 * Int64(own.count))))
             }
-            set("earnings", weights[artist] ?? 0)
-            let units = joint.reduce(Int128(0)) { $0 + Int128($1.weight / Int64($1.artists.count)) }
+            set("earnings", own.reduce(Int128(0)) { $0 + $1.weight })
+            let units = joint.reduce(Int128(0)) { $0 + Int128($1.playsWeight / Int64($1.artists.count)) }
             set(
                 "collab",
                 1000 * Int128(others.count) + joint.reduce(0) { $0 + Int128($1.plays) }

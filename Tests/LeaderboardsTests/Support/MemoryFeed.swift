@@ -123,13 +123,13 @@ extension CatalogChange: HeldChange {
     /// A track's change has the last sums of its plays.
     func merged(over older: CatalogChange?) -> CatalogChange {
         guard kind == "plays", var track = older else { return self }
-        (track.plays, track.playsWeight) = (plays, playsWeight)
+        (track.weight, track.plays, track.playsWeight) = (weight, plays, playsWeight)
         return track
     }
 
     var snapshotPlace: String? {
-        let kinds = ["artist", "account", "role", "track", "removedTrack", "weight"]
-        guard let index = kinds.firstIndex(of: kind), value != nil || weight != nil else { return nil }
+        let kinds = ["artist", "account", "role", "track", "removedTrack"]
+        guard let index = kinds.firstIndex(of: kind), value != nil else { return nil }
         return "\(index)/\(id)"
     }
 
@@ -168,9 +168,9 @@ extension MemoryFeed where Change == CatalogChange {
 
     func remove(role account: String, of artist: String) { append(.gone(.role, "\(artist)/\(account)")) }
 
-    func put(_ track: Catalog.TrackEntry, plays: Int64 = 0, playsWeight: Int64 = 0) {
+    func put(_ track: Catalog.TrackEntry, plays: Int64 = 0, playsWeight: Int64 = 0, weight: Int128 = 0) {
         var change = CatalogChange.entity(.track, track.id.text, track)
-        (change.weight, change.plays, change.playsWeight) = ("0", plays, playsWeight)
+        (change.weight, change.plays, change.playsWeight) = (String(weight), plays, playsWeight)
         append(change)
     }
 
@@ -185,16 +185,10 @@ extension MemoryFeed where Change == CatalogChange {
 
     func remove(track id: String) { append(.gone(.track, id)) }
 
-    func plays(of track: String, sum: Int64, weight: Int64 = 0) {
+    func plays(of track: String, sum: Int64, playsWeight: Int64 = 0, weight: Int128 = 0) {
         var change = CatalogChange()
         (change.kind, change.id) = (Catalog.ChangeKind.plays.rawValue, track)
-        (change.weight, change.plays, change.playsWeight) = ("0", sum, weight)
-        append(change)
-    }
-
-    func weight(of artist: String, _ weight: Int128) {
-        var change = CatalogChange()
-        (change.kind, change.id, change.weight) = (Catalog.ChangeKind.weight.rawValue, artist, String(weight))
+        (change.weight, change.plays, change.playsWeight) = (String(weight), sum, playsWeight)
         append(change)
     }
 }

@@ -25,7 +25,6 @@ struct CatalogIntake {
             case .role: try role(change, mark)
             case .track: try track(change, mark)
             case .plays: try plays(change, mark)
-            case .weight: try weight(change, mark)
             // A removed track counts for nobody; who owns an artist says whose XP it has, not what the account is.
             case .removedTrack, .album, .account, .follow, .void, .downloads, nil: break
             }
@@ -38,7 +37,7 @@ struct CatalogIntake {
         var tracks: Set<TrackID> = []
         for change in changes {
             switch Catalog.ChangeKind(rawValue: change.kind) {
-            case .artist, .weight: artists.insert(ArtistID(unchecked: change.id))
+            case .artist: artists.insert(ArtistID(unchecked: change.id))
             case .track:
                 tracks.insert(TrackID(unchecked: change.id))
                 if let entry = try change.entity(Catalog.TrackEntry.self) { artists.formUnion(entry.artists) }
@@ -125,21 +124,14 @@ struct CatalogIntake {
             throw change.invalid(
                 "its plays are \(plays) and weigh \(change.playsWeight ?? 0); expected numbers from 0 on")
         }
-        track.playsMark = mark
-        track.plays = plays
-        track.playsWeight = weight
-    }
-
-    private func weight(_ change: CatalogChange, _ mark: Int64) throws {
-        guard let weight = change.weight.flatMap({ Int128($0) }), weight >= 0 else {
+        guard let contribution = change.weight.flatMap({ Int128($0) }), contribution >= 0 else {
             throw change.invalid(
                 "its weight is \"\(change.weight ?? "")\"; expected a whole number from 0 on of up to 128 bits")
         }
-        try work.change(try work.key(of: ArtistID(unchecked: change.id))) { artist in
-            guard artist.weightMark < mark else { return }
-            artist.weightMark = mark
-            artist.values.weight = weight
-        }
+        track.playsMark = mark
+        track.weight = contribution
+        track.plays = plays
+        track.playsWeight = weight
     }
 
     /// What a snapshot did not bring is no longer so: it was told before the catalogue was set back.
@@ -158,14 +150,8 @@ struct CatalogIntake {
         try work.store.execute("UPDATE roles SET owns = 0 WHERE mark < ?1 AND owns = 1", [.integer(first)])
         for (key, id) in owned { try settleOwner(of: key, id) }
         let gone = try work.store.all(
-            "SELECT key, mark, weight_mark FROM artists WHERE mark < ?1 OR weight_mark < ?1 ORDER BY key",
-            [.integer(first)]
-        ) { (key: try $0.int(0), mark: try $0.int(1), weightMark: try $0.int(2)) }
-        for (key, mark, weightMark) in gone {
-            try work.change(key) { artist in
-                if mark < first { artist.flags.isKnown = false }
-                if weightMark < first { artist.values.weight = 0 }
-            }
-        }
+            "SELECT key FROM artists WHERE mark < ?1 ORDER BY key", [.integer(first)]
+        ) { try $0.int(0) }
+        for key in gone { try work.change(key) { $0.flags.isKnown = false } }
     }
 }

@@ -7,6 +7,8 @@ struct TrackGift: Hashable {
     let plays: Int64
     let filled: Int64
     let playsWeight: Int64
+    /// Divided among its producers already.
+    let weight: Int128
 
     /// nil for a track that gives nothing.
     init?(_ track: StoredTrack) throws {
@@ -15,6 +17,7 @@ struct TrackGift: Hashable {
         plays = try track.opening.plus(track.plays)
         filled = track.filled
         playsWeight = track.playsWeight / Int64(track.credits.count)
+        weight = track.weight
     }
 }
 
@@ -24,6 +27,7 @@ extension BoardValues {
         tracks = try tracks.plus(sign)
         plays = try plays.plus(sign * gift.plays)
         filledFields = try filledFields.plus(sign * gift.filled)
+        weight = try weight.plus(Int128(sign) * gift.weight)
         guard gift.credits.count > 1 else { return }
         collaborativeTracks = try collaborativeTracks.plus(sign)
         collaborativePlays = try collaborativePlays.plus(sign * gift.plays)
@@ -31,12 +35,12 @@ extension BoardValues {
     }
 }
 
-extension Int64 {
-    /// - Throws: `failed` where a sum would leave 64 bits: nothing is approximated.
-    func plus(_ other: Int64) throws(StorageError) -> Int64 {
+extension FixedWidthInteger {
+    /// - Throws: `failed` where a sum would leave the number's bits: nothing is approximated.
+    func plus(_ other: Self) throws(StorageError) -> Self {
         let (sum, overflowed) = addingReportingOverflow(other)
         guard !overflowed else {
-            throw StorageError.failed(reason: "a sum of the boards would be beyond \(Int64.max)")
+            throw StorageError.failed(reason: "a sum of the boards would be beyond \(Self.max)")
         }
         return sum
     }

@@ -22,7 +22,6 @@ package enum LeaderboardsSchema {
             key INTEGER PRIMARY KEY,
             id TEXT NOT NULL UNIQUE,
             mark INTEGER NOT NULL,
-            weight_mark INTEGER NOT NULL,
             known INTEGER NOT NULL,
             staff INTEGER NOT NULL,
             name TEXT NOT NULL,
@@ -68,6 +67,8 @@ package enum LeaderboardsSchema {
             opening INTEGER NOT NULL,
             plays INTEGER NOT NULL,
             plays_weight INTEGER NOT NULL,
+            weight_high INTEGER NOT NULL,
+            weight_low INTEGER NOT NULL,
             credits BLOB NOT NULL
         ) STRICT
         """,

@@ -26,7 +26,6 @@ struct StoredArtist: Sendable, Hashable {
     var key: Int64
     var id: ArtistID
     var mark = ChangeMark.none
-    var weightMark = ChangeMark.none
     var card = ArtistCard()
     var flags = ArtistFlags()
     var holder: String
@@ -49,17 +48,16 @@ struct StoredArtist: Sendable, Hashable {
     /// The ledger of an account.
     static func holder(ofAccount account: AccountID) -> String { "account/\(account)" }
 
-    static let columnCount = 24
+    static let columnCount = 23
 
     /// - Parameter row: all columns, in the order of the table.
     init(_ row: borrowing SQLRow) throws {
         key = try row.int(0)
         id = ArtistID(unchecked: try row.text(1))
         mark = try row.int(2)
-        weightMark = try row.int(3)
         card = try Self.card(row)
         flags = try Self.flags(row)
-        holder = try row.text(11)
+        holder = try row.text(10)
         values = try Self.values(row)
         var scores: [Int: RankKey] = [:]
         try Self.forEachScore(row) { scores[$0] = $1 }
@@ -70,40 +68,40 @@ struct StoredArtist: Sendable, Hashable {
 
     static func flags(_ row: borrowing SQLRow) throws -> ArtistFlags {
         ArtistFlags(
-            isKnown: try row.int(4) != 0, isStaff: try row.int(5) != 0,
-            optedOutAt: try row.optionalInt(10).map { Timestamp(microseconds: $0) })
+            isKnown: try row.int(3) != 0, isStaff: try row.int(4) != 0,
+            optedOutAt: try row.optionalInt(9).map { Timestamp(microseconds: $0) })
     }
 
     static func card(_ row: borrowing SQLRow) throws -> ArtistCard {
         ArtistCard(
-            name: try row.text(6), slug: try row.optionalText(7), picture: try row.optionalText(8),
-            verified: try row.int(9) != 0)
+            name: try row.text(5), slug: try row.optionalText(6), picture: try row.optionalText(7),
+            verified: try row.int(8) != 0)
     }
 
     static func values(_ row: borrowing SQLRow) throws -> BoardValues {
         var values = BoardValues()
-        values.xp = try row.int(12)
-        values.collaborationAchievements = try row.int(13)
-        values.tracks = try row.int(14)
-        values.plays = try row.int(15)
-        values.filledFields = try row.int(16)
-        values.weight = try StoredWide.read(row, 17)
-        values.collaborators = try row.int(19)
-        values.collaborativeTracks = try row.int(20)
-        values.collaborativePlays = try row.int(21)
-        values.collaborativeWeight = try row.int(22)
+        values.xp = try row.int(11)
+        values.collaborationAchievements = try row.int(12)
+        values.tracks = try row.int(13)
+        values.plays = try row.int(14)
+        values.filledFields = try row.int(15)
+        values.weight = try StoredWide.read(row, 16)
+        values.collaborators = try row.int(18)
+        values.collaborativeTracks = try row.int(19)
+        values.collaborativePlays = try row.int(20)
+        values.collaborativeWeight = try row.int(21)
         return values
     }
 
     static func forEachScore(_ row: borrowing SQLRow, _ body: (_ board: Int, RankKey) -> Void) throws {
-        try row.withBytes(23) { try StoredScores.forEach($0, body) }
+        try row.withBytes(22) { try StoredScores.forEach($0, body) }
     }
 
     // MARK: Writing
 
     private var row: [SQLValue] {
         let shown: [SQLValue] = [
-            .integer(key), .text(id.text), .integer(mark), .integer(weightMark), .integer(flags.isKnown ? 1 : 0),
+            .integer(key), .text(id.text), .integer(mark), .integer(flags.isKnown ? 1 : 0),
             .integer(flags.isStaff ? 1 : 0), .text(card.name), SQLValue(card.slug), SQLValue(card.picture),
             .integer(card.verified ? 1 : 0), SQLValue(flags.optedOutAt?.microseconds), .text(holder),
         ]
@@ -159,13 +157,12 @@ struct StoredArtist: Sendable, Hashable {
     static func write(_ artists: [StoredArtist], to store: any SQLWriting) throws {
         try store.execute(
             """
-            INSERT INTO artists (key, id, mark, weight_mark, known, staff, name, slug, picture, verified, opted_out_at,
+            INSERT INTO artists (key, id, mark, known, staff, name, slug, picture, verified, opted_out_at,
                 holder, xp, unlocks, tracks, plays, filled, weight_high, weight_low, collaborators, joint_tracks,
                 joint_plays, joint_weight, scores)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22,
-                ?23, ?24)
-            ON CONFLICT (key) DO UPDATE SET mark = excluded.mark, weight_mark = excluded.weight_mark,
-                known = excluded.known, staff = excluded.staff, name = excluded.name, slug = excluded.slug,
+                ?23)
+            ON CONFLICT (key) DO UPDATE SET mark = excluded.mark, known = excluded.known, staff = excluded.staff, name = excluded.name, slug = excluded.slug,
                 picture = excluded.picture, verified = excluded.verified, opted_out_at = excluded.opted_out_at,
                 holder = excluded.holder, xp = excluded.xp, unlocks = excluded.unlocks, tracks = excluded.tracks,
                 plays = excluded.plays, filled = excluded.filled, weight_high = excluded.weight_high,

@@ -15,6 +15,8 @@ struct StoredTrack: Sendable, Hashable {
     var plays: Int64 = 0
     /// As the catalogue tells it: not divided among the producers.
     var playsWeight: Int64 = 0
+    /// The contribution weight.
+    var weight: Int128 = 0
     /// The credited artists' keys, each once.
     var credits: [Int64] = []
 
@@ -31,14 +33,16 @@ struct StoredTrack: Sendable, Hashable {
         opening = try row.int(6)
         plays = try row.int(7)
         playsWeight = try row.int(8)
-        credits = try Self.unpack(try row.blob(9))
+        weight = try StoredWide.read(row, 9)
+        credits = try Self.unpack(try row.blob(11))
     }
 
     static func read(ids: [TrackID], in store: any SQLReading) throws -> [StoredTrack] {
         var found: [StoredTrack] = []
         try store.scan(
             """
-            SELECT id, mark, plays_mark, public, removed, filled, opening, plays, plays_weight, credits
+            SELECT id, mark, plays_mark, public, removed, filled, opening, plays, plays_weight, weight_high, weight_low,
+                credits
             FROM tracks WHERE id = ?1
             """, rows: ids.map { .text($0.text) }, of: 1
         ) { _, row in found.append(try StoredTrack(row)) }
@@ -55,21 +59,21 @@ struct StoredTrack: Sendable, Hashable {
     static func write(_ tracks: [StoredTrack], to store: any SQLWriting) throws {
         try store.execute(
             """
-            INSERT INTO tracks (id, mark, plays_mark, public, removed, filled, opening, plays, plays_weight, credits)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            INSERT INTO tracks (id, mark, plays_mark, public, removed, filled, opening, plays, plays_weight,
+                weight_high, weight_low, credits)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
             ON CONFLICT (id) DO UPDATE SET mark = excluded.mark, plays_mark = excluded.plays_mark,
                 public = excluded.public, removed = excluded.removed, filled = excluded.filled,
                 opening = excluded.opening, plays = excluded.plays, plays_weight = excluded.plays_weight,
-                credits = excluded.credits
+                weight_high = excluded.weight_high, weight_low = excluded.weight_low, credits = excluded.credits
             """,
             rows: tracks.sorted { $0.id.text < $1.id.text }.flatMap { track -> [SQLValue] in
                 [
                     .text(track.id.text), .integer(track.mark), .integer(track.playsMark),
                     .integer(track.isPublic ? 1 : 0), .integer(track.isRemoved ? 1 : 0), .integer(track.filled),
                     .integer(track.opening), .integer(track.plays), .integer(track.playsWeight),
-                    .blob(pack(track.credits)),
-                ]
-            }, of: 10)
+                ] + StoredWide.values(track.weight) + [.blob(pack(track.credits))]
+            }, of: 12)
     }
 
     private static func pack(_ credits: [Int64]) -> [UInt8] {
