@@ -102,8 +102,25 @@ struct RankIndexTests {
             && index.count(upTo: RankKey(score: near, reached: reached))
                 == naive.place(of: RankKey(score: near, reached: reached + 1))
             && rows(of: index, from: start, limit: 7) == expected(naive, from: start, limit: 7)
+            && neighbours(of: member, in: index) == neighbours(position2, in: naive)
+            && rows(of: index, from: 0, limit: 3) == expected(naive, from: 0, limit: 3)
+            && rows(of: index, from: naive.sorted.count - 3, limit: 5)
+                == expected(naive, from: naive.sorted.count - 3, limit: 5)
         #expect(isEqual, "at member \(member), rank \(String(describing: rank)), score \(near), start \(start)")
         return isEqual
+    }
+
+    /// Two on each side.
+    private func neighbours(of member: Int, in index: RankIndex) -> [Row] {
+        guard let position = index.position(of: member) else { return [] }
+        let start = max(0, position - 2)
+        return rows(of: index, from: start, limit: position - start + 3)
+    }
+
+    private func neighbours(_ position: Int?, in naive: Naive) -> [Row] {
+        guard let position else { return [] }
+        let start = max(0, position - 2)
+        return expected(naive, from: start, limit: position - start + 3)
     }
 
     private struct Row: Equatable {
@@ -118,7 +135,8 @@ struct RankIndexTests {
     }
 
     private func expected(_ naive: Naive, from start: Int, limit: Int) -> [Row] {
-        naive.sorted.dropFirst(start).prefix(limit).map {
+        guard start >= 0 else { return [] }
+        return naive.sorted.dropFirst(start).prefix(limit).map {
             Row(member: $0.member, rank: naive.above($0.key.score) + 1)
         }
     }
