@@ -5,7 +5,7 @@ import Support
 import Testing
 
 /// Three replicas of the leaderboards, started at different times, of which one after the other is killed (SIGKILL)
-/// and started again while plays are recorded: whoever answers for a position of the log answers the same.
+/// and started again while plays are recorded all the time: whoever answers for a position of the log answers the same.
 @Suite(
     "Kills of the boards' replicas", .serialized,
     .enabled(if: ServiceProcess.binary(of: "leaderboards") != nil, "there is no beatpass-leaderboards"))
@@ -23,20 +23,12 @@ struct BoardKillTests {
         var replicas = [try ServiceProcess("leaderboards", in: folder, slot: 1)]
         try await replicas[0].ready()
         var answers = Answers()
-        var plays = [Int64](repeating: 0, count: Self.artists)
-        var offset = 0
+        let load = PlayLoad(catalog, artists: Self.artists)
         for round in 0..<Rounds.of(12) {
             for _ in 0..<3 {
-                let rows = (0..<400).map { _ in
-                    // Few artists have most: the others stand close together, many of them tied.
-                    let artist = random.below(1 + random.below(Self.artists))
-                    plays[artist] += 1
-                    return #"{"track":"t\#(artist)","listener":"v","at":"2026-01-10T00:00:00Z","listenedMs":40000}"#
-                }
-                let params = #"{"source":"s","offset":\#(offset),"plays":[\#(rows.joined(separator: ","))]}"#
-                let reply = await catalog.call("catalog.recordPlays", params).reply
-                #expect(reply?["counted"]?.integerValue == 400)
-                offset += 400
+                // Some batches on, so that each round has boards of its own.
+                let batches = load.batches
+                #expect(await eventually { load.batches > batches + 1 })
                 for replica in replicas { await answers.ask(replica, Self.boards) }
             }
             if replicas.count < 3 {
@@ -53,6 +45,7 @@ struct BoardKillTests {
             #expect(answers.differences.isEmpty, "round \(round): \(answers.differences)")
         }
         // In the end all have everything, at one position.
+        let plays = await load.stop()
         for replica in replicas {
             let isThere = await eventually {
                 await answers.ask(replica, Self.boards)
@@ -72,6 +65,54 @@ struct BoardKillTests {
         print("compared \(answers.compared) answers of equal positions")
         #expect(answers.compared > 10)
         catalog.stop()
+    }
+
+    /// Plays that are recorded all the time, batch after batch.
+    private final class PlayLoad: Sendable {
+        private struct State {
+            var plays: [Int64]
+            var batches = 0
+            var isStopped = false
+        }
+
+        private let state: Lock<State>
+        private let task: Task<Void, Never>
+
+        /// How many were acknowledged.
+        var batches: Int { state.withLock { $0.batches } }
+
+        init(_ catalog: Caller, artists: Int) {
+            let state = Lock(State(plays: [Int64](repeating: 0, count: artists)))
+            self.state = state
+            task = Task {
+                var random = Seeded("plays of the boards")
+                var offset = 0
+                while !state.withLock({ $0.isStopped }) {
+                    // Few artists have most: the others stand close together, many of them tied.
+                    let played = (0..<100).map { _ in random.below(1 + random.below(artists)) }
+                    let rows = played.map {
+                        #"{"track":"t\#($0)","listener":"v","at":"2026-01-10T00:00:00Z","listenedMs":40000}"#
+                    }
+                    let params = #"{"source":"s","offset":\#(offset),"plays":[\#(rows.joined(separator: ","))]}"#
+                    let reply = await catalog.call("catalog.recordPlays", params).reply
+                    #expect(reply?["counted"]?.integerValue == 100)
+                    offset += 100
+                    state.withLock { state in
+                        for artist in played { state.plays[artist] += 1 }
+                        state.batches += 1
+                    }
+                }
+            }
+        }
+
+        deinit { state.withLock { $0.isStopped = true } }
+
+        /// Returns the plays of each artist.
+        func stop() async -> [Int64] {
+            state.withLock { $0.isStopped = true }
+            await task.value
+            return state.withLock { $0.plays }
+        }
     }
 
     /// What replicas told of boards, by position of the log.
