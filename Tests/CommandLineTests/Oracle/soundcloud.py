@@ -4,7 +4,8 @@ Usage: python3 soundcloud.py TRACKS USERS
 
 Reads both files whole with the csv module, finds collaborators with regular expressions, and prints
 {"artists": {id: {name, tracks, plays, downloads, followers, collaborations}}, "counts": {...},
-"credits": {track id: [artist ids]}, "tracks": {track id: {title, artists, durationMs, plays, publishedAt}}} as JSON.
+"credits": {track id: [artist ids]}, "tracks": {track id: {title, artists, durationMs, plays, publishedAt, tagged}}}
+as JSON.
 Of an artist, `tracks`, `plays` and `downloads` go over all tracks that credit it; `collaborations` are those
 uploaded by somebody else. It expects files without broken rows and stops at the first one.
 """
@@ -159,7 +160,8 @@ def main():
         "soundcloud-" + track["id"]: {
             "title": present(track["title"]), "artists": credited["soundcloud-" + track["id"]],
             "durationMs": whole(track["duration"]), "plays": whole(track["playback_count"]) or 0,
-            "publishedAt": track["created_at"]}
+            "publishedAt": track["created_at"],
+            "tagged": bool(re.sub(r'["\s\x00-\x1f\x7f-\x9f]', "", present(track["tag_list"]) or ""))}
         for track in tracks}
     json.dump(
         {"artists": artists, "credits": credited, "tracks": listed,

@@ -40,6 +40,21 @@ struct LeaderboardProcessTests {
         }
     }
 
+    /// What a service's feed holds, page by page; nil where a page failed.
+    private func snapshot(of service: String, _ suite: RunningSuite) async throws -> [JSONValue]? {
+        var changes: [JSONValue] = []
+        var cursor = ""
+        while true {
+            let at = cursor.isEmpty ? "" : #","cursor":"\#(cursor)""#
+            guard let page = try await call("\(service).readSnapshot", #"{"limit":1000\#(at)}"#, suite) else {
+                return nil
+            }
+            changes += page["changes"]?.arrayValue ?? []
+            guard let next = page["cursor"]?.stringValue else { return changes }
+            cursor = next
+        }
+    }
+
     private func ranked(_ scores: [String: Int64]) -> [Row] {
         let placed = scores.filter { $0.value > 0 }
         let sorted = placed.values.sorted(by: >)
@@ -119,6 +134,40 @@ struct LeaderboardProcessTests {
             return found?.sorted() == ranked(scores) && scores.count > 100
         }
         #expect(isOverall)
+        // The file tells of tags alone: a fifth of a track's metadata. A mean to a tenth of a percent, half up.
+        var (listed, tagged): ([String: Int64], [String: Int64]) = ([:], [:])
+        for track in tracks {
+            for id in track.value["artists"]?.arrayValue?.compactMap(\.stringValue) ?? [] {
+                listed[id, default: 0] += 1
+                tagged[id, default: 0] += track.value["tagged"]?.boolValue == true ? 1 : 0
+            }
+        }
+        let quality = ranked(
+            Dictionary(
+                uniqueKeysWithValues: listed.filter { $0.value >= 3 }.map { id, count in
+                    (id, (2 * 200 * (tagged[id] ?? 0) + count) / (2 * count))
+                }))
+        #expect(try await board("quality", suite)?.sorted() == quality && quality.count > 20)
+
+        // Points and earnings by what the feeds hold: XP of artists that nobody owns, and whole weights.
+        let isPoints = try await eventually {
+            var xp: [String: Int64] = [:]
+            for change in try await snapshot(of: "progress", suite) ?? [] {
+                guard let artist = change["holder"]?["artist"]?.stringValue, listed[artist] != nil else { continue }
+                xp[artist] = change["xp"]?.integerValue
+            }
+            return try await board("points", suite)?.sorted() == ranked(xp) && xp.count > 500
+        }
+        #expect(isPoints)
+        let weights = (try await snapshot(of: "catalog", suite) ?? []).compactMap { change -> (String, Int128)? in
+            guard change["kind"]?.stringValue == "weight", let artist = change["id"]?.stringValue,
+                listed[artist] != nil, let weight = Int128(change["weight"]?.stringValue ?? ""), weight > 0
+            else { return nil }
+            return (artist, weight)
+        }
+        let byWeight = weights.map(\.1).sorted(by: >)
+        let told = try await board("earnings", suite)?.map { "\($0.rank) \($0.artist)" }.sorted()
+        #expect(told == weights.map { "\((byWeight.firstIndex(of: $1) ?? 0) + 1) \($0)" }.sorted())
         let earnings = try await board("earnings", suite) ?? []
         // Parts of all, each rounded to a millionth.
         #expect(abs(earnings.reduce(0) { $0 + $1.score } - 1_000_000) < 600 && earnings.count > 500)
