@@ -48,12 +48,13 @@ struct RankIndexTests {
 
     /// How scores are drawn: few or many different ones, all equal, in growing order, of any size.
     enum Scores: CaseIterable {
-        case few, many, equal, growing, wide
+        case few, many, long, equal, growing, wide
 
         func next(_ step: Int, _ random: inout Seeded) -> Int128 {
             switch self {
             case .few: Int128(random.next() % 20)
             case .many: Int128(random.next() % 1_000_000)
+            case .long: Int128(random.next()) << 10
             case .equal: 7
             case .growing: Int128(step)
             case .wide: Int128(bitPattern: UInt128(random.next()) << 64 | UInt128(random.next()))
@@ -195,7 +196,7 @@ struct RankIndexTests {
                 keys[1] = RankKey(score: .min, reached: .max)
                 keys[2] = RankKey(score: .max, reached: .min)
             }
-            let sorted = RankOrder.sorted(keys).map { keys[Int($0)] }
+            let sorted = RankOrder.sorted(keys.indices.map { UInt32($0) }, by: keys).map { keys[Int($0)] }
             #expect(sorted == keys.sorted { $0.precedes($1) })
         }
     }

@@ -52,28 +52,28 @@ package struct RankIndex: Sendable {
     ///
     /// - Parameter members: each once, with its key; sorted by the key or not.
     package init(_ members: some Sequence<(Member, RankKey)>) {
-        var numbers: [Member] = []
-        var given: [RankKey] = []
-        for (member, key) in members {
-            numbers.append(member)
-            given.append(key)
-        }
-        let sorted = RankOrder.sorted(given)
-        reserve(members: (numbers.max() ?? -1) + 1)
+        var collected = RankIndexMembers()
+        for (member, key) in members { collected.add(member, key) }
+        self.init(collected)
+    }
+
+    /// The same of members that were collected before: their keys are not copied.
+    package init(_ members: consuming RankIndexMembers) {
+        let sorted = RankOrder.sorted(members.members, by: members.keys)
+        keys = members.keys
+        leafOf = [UInt32](repeating: Self.none, count: keys.count)
         slots.reserveCapacity((sorted.count / Self.builtSize + 1) * Self.leafCapacity)
         var start = 0
         while start < sorted.count {
             let end = min(start + Self.builtSize, sorted.count)
             let leaf = makeLeaf()
-            for (offset, place) in sorted[start..<end].enumerated() {
-                let member = numbers[Int(place)]
-                keys[member] = given[Int(place)]
-                leafOf[member] = leaf
-                slots[Int(leaf) * Self.leafCapacity + offset] = UInt32(truncatingIfNeeded: member)
+            for (offset, member) in sorted[start..<end].enumerated() {
+                leafOf[Int(member)] = leaf
+                slots[Int(leaf) * Self.leafCapacity + offset] = member
             }
             sizes[Int(leaf)] = Int32(end - start)
             order.append(leaf)
-            heads.append(given[Int(sorted[start])])
+            heads.append(keys[Int(sorted[start])])
             start = end
         }
         count = sorted.count

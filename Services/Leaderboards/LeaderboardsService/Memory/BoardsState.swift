@@ -1,4 +1,5 @@
 internal import Contracts
+internal import Dispatch
 internal import JSONRPC
 internal import Plugins
 internal import Ranking
@@ -48,7 +49,7 @@ struct BoardsState: Sendable {
         isHalf = stored.renewal != nil
         indexes = []
         kept = []
-        var placed = boards.all.map { _ in [(Int, RankKey)]() }
+        var placed = boards.all.map { _ in RankIndexMembers() }
         var weight: Int128 = 0
         let count = Int(clamping: try store.first("SELECT COUNT(*) FROM artists") { try $0.int(0) } ?? 0)
         members.reserveCapacity(count)
@@ -67,12 +68,23 @@ struct BoardsState: Sendable {
             if !member.flags.isStaff { weight &+= member.values.weight }
             members[key] = member
             try StoredArtist.forEachScore(row) { board, score in
-                if let place = places[board] { placed[place].append((key, score)) }
+                if let place = places[board] { placed[place].add(key, score) }
             }
         }
         platform.weight = weight
-        indexes = placed.map { RankIndex($0) }
+        indexes = Self.indexes(of: placed)
         kept = try numbers.numbers.map { try $0.map { try KeptRanks.read(board: $0, in: store) } ?? KeptRanks() }
+    }
+
+    /// Each board is sorted for itself, so as many at once as there are processors.
+    private static func indexes(of members: [RankIndexMembers]) -> [RankIndex] {
+        var indexes = members.map { _ in RankIndex() }
+        indexes.withUnsafeMutableBufferPointer { buffer in
+            // Every round has a place of its own.
+            nonisolated(unsafe) let places = buffer
+            DispatchQueue.concurrentPerform(iterations: members.count) { places[$0] = RankIndex(members[$0]) }
+        }
+        return indexes
     }
 
     // MARK: The log
