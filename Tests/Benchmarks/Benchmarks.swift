@@ -26,7 +26,7 @@ package enum Benchmarks {
         ),
         (
             "boards",
-            "the boards at size, beside Redis where there is a redis-server: [--artists N] [--tracks N] [--largest N] [--plays N] [--board NAME] [--rounds N] [--redis PATH] [--data DIR] [--index-only [--members N]]"
+            "the boards at size, beside Redis where there is a redis-server: [--artists N] [--tracks N] [--largest N] [--plays N] [--board NAME] [--rounds N] [--redis PATH] [--data DIR] [--catalog-only] [--index-only [--members N]]"
         ),
         ("pages", "Home's data at 500 requests a second, and signing in"),
         ("fold", "plays recorded with their log folded beside it: [--plays N] [--window ENTRIES]"),

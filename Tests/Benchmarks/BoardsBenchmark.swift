@@ -20,6 +20,8 @@ enum BoardsBenchmark {
         var redis: String?
         /// Whether the index alone is measured.
         var isIndexOnly = false
+        /// Whether there is no ledger: its boards are not there then.
+        var isCatalogOnly = false
     }
 
     static func run(_ arguments: [String]) throws {
@@ -28,6 +30,10 @@ enum BoardsBenchmark {
         while let option = rest.popFirst() {
             if option == "--index-only" {
                 setting.isIndexOnly = true
+                continue
+            }
+            if option == "--catalog-only" {
+                setting.isCatalogOnly = true
                 continue
             }
             guard let text = rest.popFirst() else { throw BenchmarkError("\(option) needs a value.") }
@@ -44,7 +50,8 @@ enum BoardsBenchmark {
             default:
                 throw BenchmarkError(
                     "\(option) \(text) is not understood; expected --members N, --artists N, --tracks N, --largest N, "
-                        + "--plays N, --rounds N, --board NAME, --redis PATH, --data DIR or --index-only.")
+                        + "--plays N, --rounds N, --board NAME, --redis PATH, --data DIR, --catalog-only or --index-only."
+                )
             }
         }
         guard setting.size.largest < setting.size.tracks else {

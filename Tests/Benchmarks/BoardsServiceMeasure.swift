@@ -9,7 +9,7 @@ final class BoardsServiceMeasure {
     private let setting: BoardsBenchmark.Setting
     private let folder: String
     private let catalog: FilledCatalog
-    private let ledger: MeasuredProcess
+    private let ledger: MeasuredProcess?
     private var process: MeasuredProcess?
     private var socket: String { RunDirectory(path: folder + "/run").socket(of: Leaderboards.name, slot: 1) }
 
@@ -19,8 +19,13 @@ final class BoardsServiceMeasure {
         self.folder = folder
         catalog = try FilledCatalog(setting.size, in: folder)
         try catalog.make()
+        if setting.isCatalogOnly {
+            ledger = nil
+            return
+        }
         let start = MonotonicClock.now
-        ledger = try MeasuredProcess(MeasuredProcess.sibling("beatpass-progress"), ["--data", folder])
+        let ledger = try MeasuredProcess(MeasuredProcess.sibling("beatpass-progress"), ["--data", folder])
+        self.ledger = ledger
         let socket = RunDirectory(path: folder + "/run").socket(of: Progress.name, slot: 1)
         try ledger.waitForSocket(socket)
         let connection = try LineConnection(socket)
@@ -33,7 +38,7 @@ final class BoardsServiceMeasure {
 
     func end() {
         process?.end()
-        ledger.end()
+        ledger?.end()
         catalog.process.end()
     }
 
@@ -57,7 +62,8 @@ final class BoardsServiceMeasure {
         var waits: [Double] = []
         var optedOut = false
         // Overall is made of both feeds: the last to be ready.
-        while try !ask("leaderboards.getPage", #"{"board":"overall","limit":1}"#).contains(#""result""#) || optedOut {
+        let last = setting.isCatalogOnly ? "uploads" : "overall"
+        while try !ask("leaderboards.getPage", #"{"board":"\#(last)","limit":1}"#).contains(#""result""#) || optedOut {
             let began = MonotonicClock.now
             let reply = try ask("leaderboards.setOptOut", #"{"artist":"a-1","optedOut":\#(!optedOut)}"#)
             if reply.contains(#""result""#) {
@@ -73,7 +79,7 @@ final class BoardsServiceMeasure {
             try ask("leaderboards.getPage", #"{"board":"uploads","limit":1}"#).number(behind: #""total":"#) ?? 0
         Report.line(
             """
-            catalogue and ledger taken over in \(Report.number(start.secondsSince, decimals: 0)) s: \(placed) artists \
+            \(ledger == nil ? "the catalogue" : "catalogue and ledger") taken over in \(Report.number(start.secondsSince, decimals: 0)) s: \(placed) artists \
             placed, \(megabytes(process?.peakBytes)) MB resident at most
               leaderboards.setOptOut meanwhile: \(waits.spread("ms")) of \(waits.count)
             """)
