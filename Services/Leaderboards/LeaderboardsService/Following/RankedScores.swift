@@ -23,11 +23,12 @@ struct RankedScores {
                 let tops = zip(parts, partNumbers).map { part, number in
                     TopRanks(of: state.indexes[part], moved: number.flatMap { moves[$0] } ?? [:], depth: depth)
                 }
-                let affected = tops.reduce(into: Set<Int>()) { $0.formUnion($1.changed) }
+                let affected = zip(parts, tops).reduce(into: Set<Int>()) { affected, top in
+                    affected.formUnion(top.1.changed(in: state.indexes[top.0]))
+                }
                 return affected.sorted().map { member in
-                    let ranks = zip(parts, tops).map { part, top -> Int64? in
-                        let rank = top.isTouched ? top.after[member] : state.indexes[part].rank(of: member)
-                        return rank.flatMap { $0 <= depth ? Int64($0) : nil }
+                    let ranks = zip(parts, tops).map { part, top in
+                        top.rank(of: member, in: state.indexes[part]).map { Int64($0) }
                     }
                     return (Int64(member), ranks)
                 }

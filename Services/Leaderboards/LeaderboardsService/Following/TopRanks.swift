@@ -1,88 +1,66 @@
 internal import Ranking
 
-/// Who is among the first of a board, before and after a transaction's changes, without moving anybody in the index.
+/// Who is among the first of a board with a transaction's changes laid over it, without moving anybody in the index.
 ///
-/// Only those whose rank is no more than a depth count. With equal scores at the end they may be many more than that.
+/// Only those whose rank is no more than a depth count. They may be very many, where many share the first score: so it
+/// goes by scores, of which there are no more than the depth, and names members only where a score's rank is another.
 struct TopRanks {
-    /// Ranks by member, of those who are deep enough.
-    private(set) var before: [Int: Int] = [:]
-    private(set) var after: [Int: Int] = [:]
-    /// False where no change comes near: both are empty then, and every rank up to the depth is the index's.
-    private(set) var isTouched = false
+    private let depth: Int
+    private let moved: [Int: Int128?]
+    /// The scores that members leave, and those that they come to; the highest first.
+    private let left: [Int128]
+    private let reached: [Int128]
 
     /// - Parameters:
     ///   - moved: members with their new scores, nil for those that leave or have none.
     init(of index: RankIndex, moved: [Int: Int128?], depth: Int) {
-        guard !moved.isEmpty, depth > 0 else { return }
-        var bound: Int128?
-        index.forEach(from: depth - 1, limit: 1) { _, key, _ in bound = key.score }
-        isTouched = moved.contains { member, score in
-            guard let bound else { return score != nil || index.key(of: member) != nil }
-            return (score ?? .min) >= bound && score != nil
-                || (index.key(of: member)?.score ?? .min) >= bound
-                    && index.key(of: member) != nil
-        }
-        guard isTouched else { return }
-        Self.walk(index) { member, _, rank in
-            guard rank <= depth else { return false }
-            before[member] = rank
-            return true
-        }
-        var arrivals = moved.compactMap { member, score in score.map { (member: member, score: $0) } }
-            .sorted { $0.score > $1.score }[...]
-        var counter = RankCounter()
-        var isDone = false
-        func take(_ member: Int, _ score: Int128) -> Bool {
-            let rank = counter.next(score)
-            guard rank <= depth else { return false }
-            after[member] = rank
-            return true
-        }
-        Self.walk(index) { member, score, _ in
-            guard moved[member] == nil else { return true }
-            while let arrival = arrivals.first, arrival.score >= score {
-                arrivals = arrivals.dropFirst()
-                guard take(arrival.member, arrival.score) else {
-                    isDone = true
-                    return false
+        self.depth = depth
+        self.moved = moved
+        left = moved.keys.compactMap { index.key(of: $0)?.score }.sorted(by: >)
+        reached = moved.values.compactMap { $0 }.sorted(by: >)
+    }
+
+    /// The rank that a member has then; nil for one that is not deep enough.
+    func rank(of member: Int, in index: RankIndex) -> Int? {
+        let score = moved[member] ?? index.key(of: member)?.score
+        return score.flatMap { counted(rank(of: $0, in: index)) }
+    }
+
+    /// Those whose rank becomes another, or who come or go.
+    func changed(in index: RankIndex) -> [Int] {
+        guard !moved.isEmpty else { return [] }
+        var changed = moved.keys.filter { index.rank(of: $0).flatMap(counted) != rank(of: $0, in: index) }
+        var position = 0
+        while position < index.count {
+            var score = Int128.min
+            index.forEach(from: position, limit: 1) { _, key, _ in score = key.score }
+            let end = index.count(atLeast: score)
+            let (before, after) = (counted(position + 1), counted(rank(of: score, in: index)))
+            // Both grow from score to score.
+            if before == nil, after == nil { break }
+            if before != after {
+                index.forEach(from: position, limit: end - position) { member, _, _ in
+                    if moved[member] == nil { changed.append(member) }
                 }
             }
-            guard take(member, score) else {
-                isDone = true
-                return false
-            }
-            return true
+            position = end
         }
-        while !isDone, let arrival = arrivals.popFirst() { isDone = !take(arrival.member, arrival.score) }
+        return changed
     }
 
-    /// Those whose rank became another, or who came or went.
-    var changed: [Int] {
-        Set(before.keys).union(after.keys).filter { before[$0] != after[$0] }
+    private func counted(_ rank: Int) -> Int? { rank <= depth ? rank : nil }
+
+    /// The rank of those who have a score then.
+    private func rank(of score: Int128, in index: RankIndex) -> Int {
+        1 + index.count(above: score) - Self.count(above: score, left) + Self.count(above: score, reached)
     }
 
-    private struct RankCounter {
-        private var count = 0
-        private var rank = 0
-        private var score: Int128?
-
-        mutating func next(_ score: Int128) -> Int {
-            count += 1
-            if score != self.score { rank = count }
-            self.score = score
-            return rank
+    private static func count(above score: Int128, _ scores: [Int128]) -> Int {
+        var (low, high) = (0, scores.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if scores[middle] > score { low = middle + 1 } else { high = middle }
         }
-    }
-
-    private static func walk(_ index: RankIndex, _ body: (Int, Int128, Int) -> Bool) {
-        let step = 256
-        var position = 0
-        var goesOn = true
-        while goesOn, position < index.count {
-            index.forEach(from: position, limit: step) { member, key, rank in
-                if goesOn { goesOn = body(member, key.score, rank) }
-            }
-            position += step
-        }
+        return low
     }
 }
