@@ -59,7 +59,7 @@ final class RedisPeer {
     }
 
     private func number(_ section: String, _ name: String) throws -> Int {
-        guard let number = try ask(["INFO", section]).number(behind: "\n\(name):") else {
+        guard let number = try ask(["INFO", section]).number(behind: "\(name):") else {
             throw BenchmarkError("Redis says nothing of \(name).")
         }
         return number

@@ -53,6 +53,7 @@ package struct RankIndex: Sendable {
     /// - Parameter members: each once, with its key; sorted by the key or not.
     package init(_ members: some Sequence<(Member, RankKey)>) {
         var collected = RankIndexMembers()
+        collected.reserve(members.underestimatedCount)
         for (member, key) in members { collected.add(member, key) }
         self.init(collected)
     }

@@ -54,6 +54,8 @@ struct BoardsState: Sendable {
         let count = Int(clamping: try store.first("SELECT COUNT(*) FROM artists") { try $0.int(0) } ?? 0)
         members.reserveCapacity(count)
         keys.reserveCapacity(count)
+        // A board's keys stay in the index: room to grow by doubling would stay with them.
+        for place in placed.indices { placed[place].reserve(count) }
         try store.query("SELECT * FROM artists ORDER BY key") { row in
             let number = try row.int(0)
             guard number >= 0, number < RankIndex.memberLimit else {
