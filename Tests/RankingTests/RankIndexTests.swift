@@ -103,6 +103,7 @@ struct RankIndexTests {
             && index.count(upTo: RankKey(score: near, reached: reached))
                 == naive.place(of: RankKey(score: near, reached: reached + 1))
             && rows(of: index, from: start, limit: 7) == expected(naive, from: start, limit: 7)
+            && index.standing(of: member) == standing(of: member, in: naive)
             && neighbours(of: member, in: index) == neighbours(position2, in: naive)
             && rows(of: index, from: 0, limit: 3) == expected(naive, from: 0, limit: 3)
             && rows(of: index, from: naive.sorted.count - 3, limit: 5)
@@ -116,6 +117,14 @@ struct RankIndexTests {
         guard let position = index.position(of: member) else { return [] }
         let start = max(0, position - 2)
         return rows(of: index, from: start, limit: position - start + 3)
+    }
+
+    private func standing(of member: Int, in naive: Naive) -> RankIndex.Standing? {
+        guard let key = naive.keys[member] else { return nil }
+        let above = naive.above(key.score)
+        let better = above == 0 ? nil : naive.sorted[above - 1].key.score
+        return RankIndex.Standing(
+            key: key, rank: above + 1, better: better.map { .init(score: $0, rank: naive.above($0) + 1) })
     }
 
     private func neighbours(_ position: Int?, in naive: Naive) -> [Row] {

@@ -127,12 +127,31 @@ package struct RankIndex: Sendable {
     /// 1 and up; nil where the member does not stand on the board.
     package func rank(of member: Member) -> Int? {
         guard let leaf = leaf(of: member) else { return nil }
-        let score = keys[member].score
-        let place = Int(placeOf[leaf])
-        // Most often the first of equal score is in the member's own leaf, and not its first: then no leaf is searched.
-        let first = firstOffset(notAbove: score, in: leaf)
-        if first > 0 { return counts.sum(before: place) + first + 1 }
-        return count(above: score) + 1
+        let first = first(like: Location(place: Int(placeOf[leaf]), offset: offset(of: member, in: leaf)))
+        return position(of: first) + 1
+    }
+
+    /// Where a member stands: what ``key(of:)``, ``rank(of:)`` and a look at who stands before it say, found once.
+    package struct Standing: Sendable, Hashable {
+        package let key: RankKey
+        package let rank: Int
+        /// The next better score; nil at the top.
+        package let better: Better?
+
+        package struct Better: Sendable, Hashable {
+            package let score: Int128
+            package let rank: Int
+        }
+    }
+
+    /// nil where the member does not stand on the board.
+    package func standing(of member: Member) -> Standing? {
+        guard let leaf = leaf(of: member) else { return nil }
+        let first = first(like: Location(place: Int(placeOf[leaf]), offset: offset(of: member, in: leaf)))
+        let better = before(first).map { before in
+            Standing.Better(score: key(at: before).score, rank: position(of: self.first(like: before)) + 1)
+        }
+        return Standing(key: keys[member], rank: position(of: first) + 1, better: better)
     }
 
     /// Where a member stands in the order, from 0: no two share a position.
@@ -182,7 +201,7 @@ package struct RankIndex: Sendable {
                 let member = Int(slots[base + offset])
                 let key = keys[member]
                 if rank == 0 {
-                    rank = count(above: key.score) + 1
+                    rank = self.position(of: first(like: Location(place: place, offset: offset))) + 1
                 } else if key.score != score {
                     rank = at + 1
                 }
@@ -253,6 +272,61 @@ package struct RankIndex: Sendable {
             }
             return start
         }
+    }
+
+    // MARK: Places in the order
+
+    /// Where a member stands: a leaf's place and the place in it.
+    private struct Location {
+        var place: Int
+        var offset: Int
+    }
+
+    @inline(__always)
+    private func key(at location: Location) -> RankKey {
+        keys[Int(slots[Int(order[location.place]) * Self.leafCapacity + location.offset])]
+    }
+
+    private func position(of location: Location) -> Int { counts.sum(before: location.place) + location.offset }
+
+    private func before(_ location: Location) -> Location? {
+        if location.offset > 0 { return Location(place: location.place, offset: location.offset - 1) }
+        guard location.place > 0 else { return nil }
+        return Location(place: location.place - 1, offset: Int(sizes[Int(order[location.place - 1])]) - 1)
+    }
+
+    /// The first of those that have the same score as the member of a location. Most often that is near: each key that
+    /// is looked at is fetched from anywhere in the memory.
+    private func first(like location: Location) -> Location {
+        let score = key(at: location).score
+        let place = location.place
+        guard heads[place].score == score else {
+            // A longer step back each time, until there is another score; then halves.
+            var (low, high, step) = (0, location.offset, 1)
+            while high - step > low {
+                if key(at: Location(place: place, offset: high - step)).score == score {
+                    high -= step
+                    step *= 2
+                } else {
+                    low = high - step
+                }
+            }
+            while low + 1 < high {
+                let middle = (low + high) / 2
+                if key(at: Location(place: place, offset: middle)).score == score {
+                    high = middle
+                } else {
+                    low = middle
+                }
+            }
+            return Location(place: place, offset: high)
+        }
+        let first = firstPlace { $0.score <= score }
+        guard first > 0 else { return Location(place: 0, offset: 0) }
+        let before = Int(order[first - 1])
+        let offset = firstOffset(notAbove: score, in: before)
+        return offset < Int(sizes[before])
+            ? Location(place: first - 1, offset: offset) : Location(place: first, offset: 0)
     }
 
     // MARK: Moving

@@ -8,7 +8,10 @@ package struct BoardList: Sendable {
     package let all: [any LeaderboardBoard]
     /// Of each in ``all``, what it says of itself.
     let abouts: [BoardDescription]
-    private let places: [String: Int]
+    /// What each call asks for, by itself: a description is long to copy.
+    let names: [String]
+    let tellsNext: [Bool]
+    let sources: [[BoardSource]]
 
     /// The boards that there are. A new one is a file beside this one and a line here.
     package static let standard = BoardList([
@@ -17,18 +20,17 @@ package struct BoardList: Sendable {
 
     /// - Parameter boards: each name once; of two the first counts.
     package init(_ boards: [any LeaderboardBoard]) {
-        var places: [String: Int] = [:]
-        var all: [any LeaderboardBoard] = []
-        for board in boards where places[board.about.board.name] == nil {
-            places[board.about.board.name] = all.count
-            all.append(board)
-        }
+        var known: Set<String> = []
+        let all = boards.filter { known.insert($0.about.board.name).inserted }
         self.all = all
-        self.places = places
         abouts = all.map(\.about)
+        names = abouts.map(\.board.name)
+        tellsNext = abouts.map(\.board.tellsNext)
+        sources = abouts.map { about in BoardSource.allCases.filter { about.sources.contains($0) } }
     }
 
-    func place(of name: String) -> Int? { places[name] }
+    /// There are few: their names are sooner compared than looked up.
+    func place(of name: String) -> Int? { names.firstIndex(of: name) }
 
     /// The places of boards made of values.
     var plain: [Int] { all.indices.filter { abouts[$0].ranks == nil } }
@@ -37,7 +39,7 @@ package struct BoardList: Sendable {
     var derived: [(place: Int, of: [Int], depth: Int)] {
         all.indices.compactMap { place in
             abouts[place].ranks.map { ranks in
-                (place, ranks.boards.compactMap { places[$0] }.filter { abouts[$0].ranks == nil }, ranks.depth)
+                (place, ranks.boards.compactMap { self.place(of: $0) }.filter { abouts[$0].ranks == nil }, ranks.depth)
             }
         }
     }

@@ -25,7 +25,7 @@ extension Leaderboards.GetPage {
         page.reply.asOf = state.completeAt(place)
         if let artist {
             let member = try state.member(of: artist)
-            page.reply.standing = state.standing(place, member, tellsReason: false)
+            page.reply.standing = state.standing(place, member, of: artist, tellsReason: false)
             if let position = state.indexes[place].position(of: member) {
                 let start = max(0, position - Self.neighbours)
                 page.reply.neighbours = state.entries(

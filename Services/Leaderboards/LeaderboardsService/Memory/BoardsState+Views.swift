@@ -56,33 +56,31 @@ extension BoardsState {
     }
 
     /// - Parameter tellsReason: whether it is told why somebody is not placed: that is the artist's own affair.
-    func standing(_ place: Int, _ member: Int, tellsReason: Bool) -> Leaderboards.Standing {
-        let index = indexes[place]
-        let about = boards.abouts[place].board
+    func standing(
+        _ place: Int, _ member: Int, of artist: ArtistID, tellsReason: Bool
+    ) -> Leaderboards.Standing {
+        let total = indexes[place].count
         var standing = Leaderboards.Standing()
-        standing.board = about.name
-        standing.artist = members[member].id
-        standing.total = Int64(index.count)
+        standing.board = boards.names[place]
+        standing.artist = artist
+        standing.total = Int64(total)
         standing.position = position
         standing.asOf = completeAt(place)
-        guard let key = index.key(of: member), let rank = index.rank(of: member) else {
+        guard let found = indexes[place].standing(of: member) else {
             if tellsReason { standing.reason = reason(member) }
             return standing
         }
-        let score = boards.all[place].shown(key.score, of: platform)
-        standing.rank = Int64(rank)
+        let score = boards.all[place].shown(found.key.score, of: platform)
+        standing.rank = Int64(found.rank)
         standing.score = score.value
         standing.isBelowOne = score.isBelowOne
         standing.exact = score.exact
         standing.tier = boards.all[place].tier(of: score)
-        standing.percentile = Int64((100 * rank + index.count - 1) / index.count)
-        standing.movement = kept[place].movement(of: member, rank: rank)
-        if about.tellsNext, rank > 1 {
-            // Who stands before the first of this score has the next better one.
-            index.forEach(from: rank - 2, limit: 1) { _, better, betterRank in
-                standing.next = Leaderboards.NextRank(
-                    rank: Int64(betterRank), more: Int64(clamping: better.score - key.score + 1))
-            }
+        standing.percentile = Int64((100 * found.rank + total - 1) / total)
+        standing.movement = kept[place].movement(of: member, rank: found.rank)
+        if boards.tellsNext[place], let better = found.better {
+            standing.next = Leaderboards.NextRank(
+                rank: Int64(better.rank), more: Int64(clamping: better.score - found.key.score + 1))
         }
         return standing
     }

@@ -147,15 +147,18 @@ struct BoardsState: Sendable {
 
     /// The moment up to which all is in a board that its sources told.
     func completeAt(_ place: Int) -> Timestamp? {
-        let times = boards.abouts[place].sources.map { stored[$0].completeAt }
-        return times.contains(nil) ? nil : times.compactMap { $0 }.min()
+        var earliest: Timestamp?
+        for source in boards.sources[place] {
+            guard let at = stored[source].completeAt else { return nil }
+            earliest = min(earliest ?? at, at)
+        }
+        return earliest
     }
 
     /// - Throws: `notReady` where a source of the board was never read whole, or its scores are not those that the
     /// program gives.
     func requireReady(_ place: Int) throws(LeaderboardsFailure) {
-        let sources = boards.abouts[place].sources
-        for source in BoardSource.allCases where sources.contains(source) && !stored[source].isWhole {
+        for source in boards.sources[place] where !stored[source].isWhole {
             switch source {
             case .catalog: throw .notReady(reason: "the catalogue's feed has not been read whole yet")
             case .progress: throw .notReady(reason: "the feed of the progress service has not been read whole yet")
