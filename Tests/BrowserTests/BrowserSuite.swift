@@ -41,7 +41,8 @@ actor BrowserSuite {
 
     /// nil where binaries, data or the Python environment are not there; the reason is printed.
     static func start() async throws -> BrowserSuite? {
-        guard ServiceProcess.binary(of: "dashboard") != nil, ServiceProcess.hasBinaries,
+        guard ["progress", "leaderboards", "dashboard"].allSatisfy({ ServiceProcess.binary(of: $0) != nil }),
+            ServiceProcess.hasBinaries,
             let tracks = SharedData.path("data/soundcloud/tracks.csv"),
             let users = SharedData.path("data/soundcloud/users.csv")
         else { return nil }
@@ -67,7 +68,7 @@ actor BrowserSuite {
         // Open for both, so that neither side waits for the other.
         signal = open(fifo, O_RDWR | O_CLOEXEC)
         var services: [String: ServiceProcess] = [:]
-        for name in ["catalog", "progress"] { services[name] = try ServiceProcess(name, in: folder) }
+        for name in ["catalog", "progress", "leaderboards"] { services[name] = try ServiceProcess(name, in: folder) }
         var others = [try ServiceProcess("catalog", in: fresh), try ServiceProcess("dashboard", in: fresh)]
         for (place, dashboard) in Self.dashboards.enumerated() {
             let wrapper = dashboard.settings.isEmpty ? [] : ["/usr/bin/env"] + dashboard.settings
@@ -149,6 +150,7 @@ actor BrowserSuite {
         let services = JSONValue.object([
             JSONMember("catalog", .string(folder.path + "/r/catalog/1.sock")),
             JSONMember("progress", .string(folder.path + "/r/progress/1.sock")),
+            JSONMember("leaderboards", .string(folder.path + "/r/leaderboards/1.sock")),
             JSONMember("dashboards", .object(sockets)),
         ])
         try Self.write(services.text, to: folder.path + "/services.json")

@@ -23,6 +23,7 @@ package enum DashboardService {
             logger: context.logger, sessionAge: configuration[DashboardKeys.sessionAge])
         let front = try DashboardFront(
             accounts: accounts, catalog: catalog, progress: context.frontendClient(of: Progress.self),
+            leaderboards: context.frontendClient(of: Leaderboards.self),
             configuration: configuration, clock: context.clock, logger: context.logger)
         let server = try makeServer(front, context)
 

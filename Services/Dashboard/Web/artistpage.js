@@ -7,6 +7,7 @@ import { verifiedMark } from "./chooser.js";
 import { announce, byID, element, fill, personName, quotedName, spokenName } from "./dom.js";
 import { knownZone } from "./format.js";
 import { isNobody, nobody } from "./nobody.js";
+import { blank } from "./states.js";
 import { remembered } from "./storage.js";
 
 export class ArtistPage {
@@ -45,8 +46,11 @@ export class ArtistPage {
     /// Its id, or null for the first that the account may act for.
     artistID = () => artistOfAddress() ?? this.artist?.id ?? null;
 
-    /// Whether the page is known to be about nobody.
-    get isNobody() { return isNobody(this.#answer?.[this.#name].state); }
+    /// Whether the page is known to be about nobody, or its service to be no part of the installation.
+    get isNobody() {
+        const state = this.#answer?.[this.#name].state;
+        return isNobody(state) || state === "absent";
+    }
 
     /// An address at the server with the page's artist.
     address(path, query) {
@@ -63,21 +67,24 @@ export class ArtistPage {
         return url;
     }
 
-    /// Asks for the first view and gives each of the sections its piece: `[{section, value(view)}]`.
-    async load(pieces) {
-        const awaited = pieces.map((each) => ({ ...each, question: each.section.begin() }));
+    /// Asks for the first view and gives each of the sections its piece: `[{section, value(view), time(view)}]`; a
+    /// piece without a time is as new as the view. `isQuiet` is a question that nobody waits for.
+    async load(pieces, { isQuiet = false } = {}) {
+        const awaited = pieces.map((each) => ({ ...each, question: each.section.begin({ isQuiet }) }));
         byID("reload").classList.add("is-busy");
         try {
             const answer = await this.#ask();
             const { state, value: view, asOf, reason } = answer[this.#name];
-            for (const { section, question, value } of awaited) {
-                if (state === "ready") section.accept(question, value(view), asOf);
-                else if (!isNobody(state)) section.fail(question, reason ?? "The answer was of no known form.");
+            for (const { section, question, value, time } of awaited) {
+                if (state === "ready") section.accept(question, value(view), time?.(view) ?? asOf);
+                else if (!this.isNobody) {
+                    section.fail(question, reason ?? "The answer was of no known form.", { isQuiet });
+                }
             }
             if (state === "ready") announce(`${this.#title} of ${quotedName(answer.artist.value?.name)} loaded.`);
-            else if (isNobody(state)) announce(byID("instead").querySelector("h3").textContent);
+            else if (this.isNobody) announce(byID("instead").querySelector("h3").textContent);
         } catch (error) {
-            for (const { section, question } of awaited) section.fail(question, reasonOf(error));
+            for (const { section, question } of awaited) section.fail(question, reasonOf(error), { isQuiet });
             if (this.#answer === null) this.#showName(null);
         }
         byID("reload").classList.remove("is-busy");
@@ -126,9 +133,11 @@ export class ArtistPage {
         byID("instead").hidden = !isEmpty;
         fill(byID("instead"), isEmpty ? [
             element("h2", { class: "visually-hidden" }, "Artist"),
-            nobody(state, {
-                shell: this.#shell, setUp: this.#answer.setup, chooser: this.#chooser, path: location.pathname,
-            }),
+            state === "absent"
+                ? blank(this.#name, `${this.#title}: not available`, element("p", {}, this.#answer[this.#name].reason))
+                : nobody(state, {
+                    shell: this.#shell, setUp: this.#answer.setup, chooser: this.#chooser, path: location.pathname,
+                }),
         ] : null);
     }
 

@@ -15,8 +15,11 @@ import { counted, fullNumber } from "./format.js";
 import { drawingNames, icon } from "./icons.js";
 import { startMeter, startPassword } from "./password.js";
 import { picture } from "./picture.js";
+import { showPodium, showPodiumBones } from "./podium.js";
+import { movementMark, tierBadge } from "./ranks.js";
 import { showRing } from "./ring.js";
 import { actionRows } from "./sources.js";
+import { showNoStanding, showStanding, showStandingBones } from "./standing.js";
 import { colours, drawings, measures, typeScale } from "./specimens.js";
 import { badge, blank, dash, notice, PartState, retryButton } from "./states.js";
 import { DataTable } from "./table.js";
@@ -55,6 +58,7 @@ section("figures", "Figures", ...figures());
 section("tables", "Tables", ...tables());
 section("charts", "Charts", ...charts());
 section("progress", "Level and achievements", ...progress());
+section("boards", "Leaderboards", ...leaderboards());
 section("states", "States of a part", ...states());
 section("dialogs", "Dialogs and toasts", dialogs());
 loadShell({ current: null, related: ["home"] });
@@ -111,7 +115,7 @@ function fields() {
                 value: "short", "aria-describedby": "d-meter",
             })))),
         element("fieldset", { class: "field" }, element("legend", {}, "Scopes"),
-            element("div", { class: "choices" }, ["catalog", "account", "progress"].map((each, index) =>
+            element("div", { class: "choices" }, ["catalog", "account", "progress", "leaderboards"].map((each, index) =>
                 element("label", { class: "choice" }, element("input", { type: "checkbox", checked: index === 0 }),
                     element("span", {}, each, element("small", {}, "What it opens, in a few words")))))),
         element("p", { class: "form-problem", role: "alert" }, "The dashboard does not answer. Nothing was changed."),
@@ -335,6 +339,48 @@ function progress() {
         specimen("What earns XP", actions({ upload: 100, play: 1, metadata: 50, collaboration: 25 },
             { least: 150, most: 10000 })),
         specimen("What earns XP, where the amounts are not known", actions(undefined, null)),
+    ];
+}
+
+function leaderboards() {
+    const board = {
+        name: "plays", title: "Plays", label: "plays", decimals: 0, columns: [], minimumTracks: 3,
+    };
+    const moves = [
+        { state: "measured", ranks: 3 }, { state: "measured", ranks: -12 }, { state: "measured", ranks: 0 },
+        { state: "new" }, { state: "unknown" },
+    ];
+    const entries = [
+        [1, "Amara Okafor", 1204551, "diamond"], [1, "Theo Lind", 1204551, "diamond"], [3, "سماء", 88210, "gold"],
+        [4, "A name that is much longer than there is room for beside a score", 9120, "silver"], [5, "Ona", 7, "bronze"],
+    ].map(([rank, name, score, tier], place) => ({
+        rank, place, artist: `d-board-${place}`, name, score, tier, movement: moves[place], verified: place === 0,
+        supporting: [],
+    }));
+    const place = (kind, fillIt) => {
+        const node = element("div", { class: `sheet ${kind}` });
+        fillIt(node);
+        return node;
+    };
+    const own = {
+        ...entries[2], total: 1280, percentile: 1, next: { rank: 1, more: 1116342 },
+    };
+    return [
+        specimen("Movement: up, down, the same, new, not known", ...moves.map((each) => movementMark(each))),
+        specimen("Tiers", ...["bronze", "silver", "gold", "platinum", "diamond"].map((each) => tierBadge(each))),
+        specimen("Podium, with a shared rank", place("podium-place", (node) => showPodium(node, entries, board, {
+            own: entries[2].artist,
+        }))),
+        specimen("Podium: one alone", place("podium-place", (node) => showPodium(node, entries.slice(0, 1), board))),
+        specimen("Podium, loading", place("podium-place", showPodiumBones)),
+        specimen("Standing", place("own", (node) => showStanding(node, {
+            board, page: { standing: own, neighbours: entries, total: 1280 }, show: () => {},
+        }))),
+        specimen("Standing: not placed", place("own", (node) => showStanding(node, {
+            board, page: { standing: {}, neighbours: [], total: 1280 }, standing: { reason: "noScore" },
+        }))),
+        specimen("Standing: loading, and not known", place("own", showStandingBones),
+            place("own", (node) => showNoStanding(node, `Your rank is not known. ${silent}`, again("loading your rank")))),
     ];
 }
 

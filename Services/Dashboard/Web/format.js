@@ -25,6 +25,15 @@ export function compactNumber(value) {
     return value === beyondExact ? `> ${shortened.format(largestExact)}` : minus(shortened.format(value));
 }
 
+/// A whole number of units of its last decimal place, in groups: 1234567 with two decimals is 12,345.67.
+export function scaledNumber(value, decimals) {
+    if (decimals === 0 || value === beyondExact) return fullNumber(value);
+    const unit = 10n ** BigInt(decimals);
+    const size = value < 0 ? -BigInt(value) : BigInt(value);
+    const text = `${grouped.format(size / unit)}.${String(size % unit).padStart(decimals, "0")}`;
+    return value < 0 ? `−${text}` : text;
+}
+
 /// The digits alone, for machines.
 export function plainNumber(value) {
     return value === beyondExact ? null : String(value);

@@ -41,11 +41,12 @@ export class Section {
     /// What is known.
     get part() { return this.#part; }
 
-    /// Begins a question, which ends the older one; gives it for `accept` and `fail`.
-    begin() {
+    /// Begins a question, which ends the older one; gives it for `accept` and `fail`. One that nobody waits for
+    /// (`isQuiet`) shows nothing of itself.
+    begin({ isQuiet = false } = {}) {
         this.#question?.abort();
         this.#question = new AbortController();
-        this.render();
+        if (!isQuiet) this.render();
         return this.#question;
     }
 
@@ -76,12 +77,14 @@ export class Section {
         this.render();
     }
 
-    /// A question got no answer.
-    fail(question, reason) {
+    /// A question got no answer; of a quiet one that is told once.
+    fail(question, reason, { isQuiet = false } = {}) {
         if (question !== this.#question) return;
         this.#question = null;
         if (this.#isOther) this.#part.clear();
+        const isKnown = isQuiet && this.#part.isTroubled;
         this.#part.fail(reason);
+        if (isKnown) return;
         announce(`${this.#title.textContent}: not loaded. ${reason}`);
         this.render();
     }

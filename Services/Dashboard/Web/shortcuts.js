@@ -14,7 +14,7 @@ const purposes = {
     finances: "Balances and transactions",
     activity: "Uploads, plays and downloads over time",
     progress: "Level, XP and achievements",
-    leaderboards: "Rankings on seven boards",
+    leaderboards: "Where artists stand on each board",
     beats: "Tracks, growth and collaborators",
     collections: "Albums and their figures",
 };

@@ -11,6 +11,7 @@ const inks = [
 const grounds = ["paper", "surface", "raised", "hover"];
 const lines = ["line", "line-strong", "control-line", "bone"];
 const heats = ["heat-0", "heat-1", "heat-2", "heat-3", "heat-4"];
+const metals = ["bronze", "silver", "gold", "platinum", "diamond"];
 const xrays = ["xray-1", "xray-2", "xray-3", "xray-4"];
 
 /// Colours by use; computed anew when the theme changes.
@@ -21,7 +22,8 @@ export function colours() {
         group("Button: its words on its fill", ["on-accent"], false, ["accent-fill"]),
         group("Ground", grounds, false), group("Lines, and their contrast (3 for the edge of a field)", lines, true),
         group("Heatmap, level 0 to 4 (3 sets a level off the surface)", heats, true),
-        group("Heatmap, the platform's four levels", xrays, true));
+        group("Heatmap, the platform's four levels", xrays, true),
+        group("Tiers of leaderboards: a mark beside their names", metals, true));
     draw();
     new MutationObserver(draw).observe(document.documentElement, { attributeFilter: ["data-theme"] });
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", draw);

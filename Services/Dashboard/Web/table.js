@@ -2,14 +2,16 @@
 //
 //     const table = new DataTable({
 //         caption: "Tracks",                     // its name, for screen readers unless showCaption
-//         columns: [                             // the first column names the row
+//         columns: [                             // the first names the row, or the one with `namesRow`
 //             { key: "title", name: "Track", cell: (row) => row.title, sorts: true },
 //             { key: "plays", name: "Plays", cell: (row) => fullNumber(row.plays), sorts: true, isNumber: true },
+//             { key: "more", name: "More", cell: …, kind: "is-more" },        // a class of its own
 //         ],
 //         sort: (key, isDescending) => …,        // a head was pressed: ask again, then show()
 //         turn: (step) => …,                     // previous (-1) or next (1) page, or the first (0)
 //         go: (page) => …,                       // a page by its number, where `page` has `number` and `last`
 //         isPinned: true,                        // the first column stays where the others scroll
+//         mark: (row) => ({ … }),                // attributes of a row
 //     });
 //     place.append(table.node);
 //     table.loading(25);                         // bones of as many rows as are expected
@@ -34,19 +36,25 @@ export class DataTable {
     #sort;
     #turn;
     #go;
+    #mark;
+    #naming;
     #heads = new Map();
     #table;
     #body;
     #instead;
     #pager;
 
-    constructor({ caption, columns, sort = null, turn = null, go = null, isPinned = false, showCaption = false }) {
+    constructor({
+        caption, columns, sort = null, turn = null, go = null, mark = () => ({}), isPinned = false, showCaption = false,
+    }) {
         made += 1;
         const id = `table-caption-${made}`;
         this.#columns = columns;
         this.#sort = sort;
         this.#turn = turn;
         this.#go = go;
+        this.#mark = mark;
+        this.#naming = Math.max(0, columns.findIndex((column) => column.namesRow === true));
         const words = element("caption", { id }, showCaption ? caption : hiddenText(caption));
         this.#body = element("tbody");
         this.#table = element("table", { class: isPinned ? "table is-pinned" : "table" }, words,
@@ -61,10 +69,10 @@ export class DataTable {
     /// Shows rows, how they are sorted, and which of how many they are.
     show({ rows, sort = null, page = null }) {
         this.busy(false);
-        this.#mark(sort);
+        this.#markSort(sort);
         this.#instead.hidden = true;
         this.#body.hidden = false;
-        fill(this.#body, rows.map((row) => element("tr", {}, this.#columns.map((column, index) =>
+        fill(this.#body, rows.map((row) => element("tr", this.#mark(row), this.#columns.map((column, index) =>
             this.#cell(column, index, column.cell(row))))));
         this.#page(page);
     }
@@ -111,7 +119,7 @@ export class DataTable {
         return fill(head, button);
     }
 
-    #mark(sort) {
+    #markSort(sort) {
         for (const [key, head] of this.#heads) {
             const isThis = sort !== null && sort.key === key;
             if (isThis) head.setAttribute("aria-sort", sort.isDescending ? "descending" : "ascending");
@@ -123,7 +131,7 @@ export class DataTable {
 
     #cell(column, index, content) {
         const kind = kindOf(column);
-        return index === 0
+        return index === this.#naming
             ? element("th", { scope: "row", class: kind }, content)
             : element("td", { class: kind }, content);
     }
@@ -187,6 +195,6 @@ function rangeOf({ from, to, total }) {
 }
 
 function kindOf(column) {
-    if (column.isAction === true) return "is-action";
-    return column.isNumber === true ? "is-number" : null;
+    const kinds = [column.kind, column.isAction === true ? "is-action" : column.isNumber === true ? "is-number" : null];
+    return kinds.filter((kind) => typeof kind === "string").join(" ") || null;
 }

@@ -16,6 +16,7 @@ const purposes = {
     catalog: "Read artists, their figures and lists",
     account: "Read this account’s profile and artists",
     progress: "Read this account’s level, XP, achievements and ledger",
+    leaderboards: "Read leaderboards, and where this account’s artists stand",
 };
 const ages = [["30", "30 days"], ["90", "90 days"], ["365", "A year"], ["", "Never"]];
 

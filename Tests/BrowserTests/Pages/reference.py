@@ -75,7 +75,7 @@ class ReferenceTest(BrowserTest):
             token = visit.page.evaluate(
                 """async (csrf) => (await (await fetch("/api/v1/account/tokens", {
                     method: "POST", headers: { "Content-Type": "application/json", "X-CSRF-Token": csrf },
-                    body: JSON.stringify({ name: "lines", scopes: ["catalog", "account", "progress"] }),
+                    body: JSON.stringify({ name: "lines", scopes: ["catalog", "account", "progress", "leaderboards"] }),
                 })).json()).token""",
                 csrf,
             )

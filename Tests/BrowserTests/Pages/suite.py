@@ -6,7 +6,7 @@ A test is a script with one class of ``BrowserTest``, called as
 
 SUITE.json is what fill.py made. Exit code 1 when a check failed, 2 when the test itself could not run.
 The services are stopped and started by whoever runs the script: it prints "waiting: stop the catalog" or
-"waiting: start the catalog" (or "the progress") and reads one line from its standard input when that is done.
+"waiting: start the catalog" (or "the progress", "the leaderboards") and reads one line from its standard input when that is done.
 """
 
 import argparse

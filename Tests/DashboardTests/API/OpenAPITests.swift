@@ -26,12 +26,15 @@ struct OpenAPITests {
         "/api/v1/collections/list": "sort=tracks&updatedUntil=2025-01-01",
         "/api/v1/progress/ledger": "source=upload&cursor=next&limit=2",
         "/api/v1/progress/achievements": "list=true",
+        "/api/v1/leaderboards": "board=second&limit=1&offset=1",
+        "/api/v1/leaderboards/boards/{board}": "artist=a&around=true",
+        "/api/v1/leaderboards/boards/{board}/artists": "query=a",
     ]
 
     /// What stands for the parameters of a path.
     private static let filled = [
         "{day}": "2025-12-31", "{id}": CatalogScript.licenseID, "{figure}": "growth",
-        "{collaborator}": "b",
+        "{collaborator}": "b", "{board}": "second",
     ]
 
     private func filled(_ path: String) -> String {
@@ -46,6 +49,7 @@ struct OpenAPITests {
         else { return SharedData.skip("there is no Python environment: \(environment.errors)") }
         try await withDashboard(["--support.email", "help@x.example"]) { dashboard in
             dashboard.catalog.script.add(summary("a", "Ann", slug: "ann"))
+            dashboard.leaderboards.script.place("x", "a", "y")
             dashboard.catalog.script.put(
                 .revoked(
                     .init(license: CatalogScript.license(), verifications: 1, asOf: Timestamp()), at: Timestamp(),
@@ -73,6 +77,11 @@ struct OpenAPITests {
                     "POST", "/api/v1/progress/refresh", session: session.text,
                     headers: "X-CSRF-Token: \(try session.formToken)\r\n")
                 answers.append(try record("POST", "/api/v1/progress/refresh", refreshed))
+                let hidden = try await dashboard.request(
+                    "PUT", "/api/v1/leaderboards/opt-out", session: session.text,
+                    headers: "X-CSRF-Token: \(try session.formToken)\r\nContent-Type: application/json\r\n",
+                    body: #"{"optedOut":true}"#)
+                answers.append(try record("PUT", "/api/v1/leaderboards/opt-out", hidden))
             }
             for endpoint in dashboard.front.endpoints {
                 let answer = try await dashboard.request(

@@ -16,7 +16,7 @@ struct AssetsTests {
             ("shell.html", AssetSources.shell), ("home.html", AssetSources.home),
             ("activity.html", AssetSources.activity), ("beats.html", AssetSources.beats),
             ("collections.html", AssetSources.collections), ("progress.html", AssetSources.progress),
-            ("account.html", AssetSources.account),
+            ("leaderboards.html", AssetSources.leaderboards), ("account.html", AssetSources.account),
             ("design.html", AssetSources.design), ("api.html", AssetSources.api),
             ("sign-in.html", AssetSources.signIn), ("link.html", AssetSources.link), ("error.html", AssetSources.error),
             ("plain.html", AssetSources.plain), ("mark.html", AssetSources.mark),
@@ -38,7 +38,9 @@ struct AssetsTests {
         var waiting: [String] = []
         for page in [
             AssetSources.shell, AssetSources.home, AssetSources.activity, AssetSources.beats, AssetSources.collections,
-            AssetSources.progress, AssetSources.account, AssetSources.design, AssetSources.api, AssetSources.plain,
+            AssetSources.progress, AssetSources.leaderboards, AssetSources.account, AssetSources.design,
+            AssetSources.api,
+            AssetSources.plain,
             AssetSources.signIn, AssetSources.link, AssetSources.error, AssetSources.license,
             AssetSources.verifyLicense,
         ] {

@@ -160,7 +160,7 @@ struct AccountAPITests {
             #expect(list["tokens"]?[0]?["name"]?.stringValue == "My script")
             #expect(list["tokens"]?[0]?["token"] == nil)
             #expect(list["tokens"]?[0]?["lastUsedAt"] == nil)
-            #expect(list["scopes"]?.text == #"["catalog","account","progress"]"#)
+            #expect(list["scopes"]?.text == #"["catalog","account","progress","leaderboards"]"#)
             func use() async throws -> Int {
                 try await ann.dashboard.request(
                     "GET", "/api/v1/home", headers: "Authorization: Bearer \(secret)\r\n"

@@ -15,7 +15,7 @@ struct PermissionTests {
     enum Who: String, CaseIterable {
         case owner, manager, otherArtist, none, staff, operatorAlone
         case anonymous, expiredSession, endedSession, forgedSession
-        case token, accountToken, progressToken, revokedToken, expiredToken
+        case token, accountToken, progressToken, boardsToken, revokedToken, expiredToken
 
         var isSignedIn: Bool {
             switch self {
@@ -25,13 +25,14 @@ struct PermissionTests {
         }
 
         /// A token that is good, of the owner.
-        var isToken: Bool { [.token, .accountToken, .progressToken].contains(self) }
+        var isToken: Bool { [.token, .accountToken, .progressToken, .boardsToken].contains(self) }
 
         /// What a token of this kind may read.
         var scope: TokenScope {
             switch self {
             case .accountToken: .account
             case .progressToken: .progress
+            case .boardsToken: .leaderboards
             default: .catalog
             }
         }
@@ -74,6 +75,7 @@ struct PermissionTests {
     private static let routes: [(method: String, path: String, group: Group)] = [
         ("GET", "/", .page), ("GET", "/activity", .page), ("GET", "/account", .page), ("GET", "/api", .page),
         ("GET", "/beats", .page), ("GET", "/collections", .page), ("GET", "/progress", .page),
+        ("GET", "/leaderboards", .page),
         ("GET", "/design", .operatorPage),
         ("GET", "/sign-in", .everyone), ("GET", "/link", .everyone), ("GET", "/healthz", .everyone),
         ("GET", "/api/v1/openapi.json", .everyone), ("GET", "/assets/{name}", .everyone),
@@ -100,6 +102,14 @@ struct PermissionTests {
         ("GET", "/api/v1/progress/ledger", .scope(.progress)),
         ("GET", "/api/v1/progress/achievements", .scope(.progress)),
         ("GET", "/api/v1/progress/rules", .scope(.progress)),
+        ("GET", "/api/v1/leaderboards", .scope(.leaderboards)),
+        ("GET", "/api/v1/leaderboards/boards", .scope(.leaderboards)),
+        ("GET", "/api/v1/leaderboards/boards/{board}", .scope(.leaderboards)),
+        ("GET", "/api/v1/leaderboards/boards/{board}/artists", .scope(.leaderboards)),
+        ("GET", "/api/v1/leaderboards/boards/{board}/entries.csv", .scope(.leaderboards)),
+        ("GET", "/api/v1/leaderboards/boards/{board}/entries.json", .scope(.leaderboards)),
+        ("GET", "/api/v1/leaderboards/standings", .scope(.leaderboards)),
+        ("PUT", "/api/v1/leaderboards/opt-out", .session),
         ("GET", "/api/v1/account", .scope(.account)), ("PUT", "/api/v1/account/profile", .session),
         ("PUT", "/api/v1/account/password", .session), ("GET", "/api/v1/account/sessions", .session),
         ("DELETE", "/api/v1/account/sessions", .session), ("DELETE", "/api/v1/account/sessions/{id}", .session),
@@ -132,7 +142,7 @@ struct PermissionTests {
             try await dashboard.end(session)
             return (session.text, "")
         case .forgedSession: return (try SecretToken().text, "")
-        case .token, .accountToken, .progressToken, .revokedToken, .expiredToken:
+        case .token, .accountToken, .progressToken, .boardsToken, .revokedToken, .expiredToken:
             let visitor = Visitor(address: nil, browser: nil)
             let (token, secret) = try await dashboard.accounts.makeToken(
                 of: who.account, name: "t", scopes: [who.scope], days: 1, visitor)

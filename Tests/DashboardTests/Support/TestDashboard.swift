@@ -10,7 +10,7 @@ import Transport
 @testable import DashboardService
 
 /// The dashboard's front on a free loopback port, with its own database, a clock that a test moves, a
-/// catalog and a progress service that answer what a test says.
+/// catalog, a progress and a leaderboards service that answer what a test says.
 final class TestDashboard: Sendable {
     let folder: ScratchFolder
     let clock = ManualClock()
@@ -18,6 +18,7 @@ final class TestDashboard: Sendable {
     let accounts: Accounts
     let catalog: FakeCatalog
     let progress: FakeProgress
+    let leaderboards: FakeLeaderboards
     let front: DashboardFront
     let worker: PasswordWorker
     private let server: HTTPServer
@@ -30,19 +31,20 @@ final class TestDashboard: Sendable {
     /// - Parameter flags: the dashboard's configuration, as flags.
     init(
         _ flags: [String] = [], catalog manner: ServiceManner = .answers,
-        progress progressManner: ServiceManner = .answers
+        progress progressManner: ServiceManner = .answers, leaderboards boardsManner: ServiceManner = .answers
     ) throws {
         folder = try ScratchFolder()
         database = try Database.open(.dashboard(in: folder), schema: DashboardSchema.schema)
         worker = try PasswordWorker()
         catalog = try FakeCatalog(manner)
         progress = try FakeProgress(progressManner)
+        leaderboards = try FakeLeaderboards(boardsManner)
         accounts = Accounts(
             database: database, clock: clock, worker: worker, catalog: catalog.client,
             logger: Logger(service: Dashboard.name, level: .error, descriptor: -1), sessionAge: Self.sessionAge)
         let front = try DashboardFront(
             accounts: accounts, catalog: catalog.client, progress: progress.client,
-            configuration: try Self.configuration(flags), clock: clock,
+            leaderboards: leaderboards.client, configuration: try Self.configuration(flags), clock: clock,
             logger: Logger(service: Dashboard.name, level: .error, descriptor: -1),
             // No busy machine makes it pass.
             pageDeadline: .seconds(60))
@@ -63,6 +65,7 @@ final class TestDashboard: Sendable {
         await server.stop(budget: .zero)
         await catalog.stop()
         await progress.stop()
+        await leaderboards.stop()
         await worker.stop()
         await database.close()
     }
@@ -144,9 +147,9 @@ final class TestDashboard: Sendable {
 /// Runs a test on a dashboard and stops it, however the test ends.
 func withDashboard(
     _ flags: [String] = [], catalog manner: ServiceManner = .answers, progress: ServiceManner = .answers,
-    _ body: (TestDashboard) async throws -> Void
+    leaderboards: ServiceManner = .answers, _ body: (TestDashboard) async throws -> Void
 ) async throws {
-    let dashboard = try TestDashboard(flags, catalog: manner, progress: progress)
+    let dashboard = try TestDashboard(flags, catalog: manner, progress: progress, leaderboards: leaderboards)
     do {
         try await body(dashboard)
     } catch {

@@ -9,9 +9,11 @@ struct Endpoints: Sendable {
     let figures: FigureEndpoints
     let licenses: LicenseEndpoints
     let progress: ProgressEndpoints
+    let leaderboards: LeaderboardsEndpoints
     let account: AccountEndpoints
 
     var all: [Endpoint] {
-        pages.all + activity.all + lists.all + figures.all + licenses.all + progress.all + account.all
+        pages.all + activity.all + lists.all + figures.all + licenses.all + progress.all
+            + leaderboards.all + account.all
     }
 }

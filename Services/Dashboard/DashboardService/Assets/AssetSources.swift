@@ -16,6 +16,7 @@ package enum AssetSources {
         ("listing.css", PackageResources.listing_css),
         ("beats.css", PackageResources.beats_css),
         ("progress.css", PackageResources.progress_css),
+        ("leaderboards.css", PackageResources.leaderboards_css),
         ("account.css", PackageResources.account_css),
         ("docs.css", PackageResources.docs_css),
         ("design.css", PackageResources.design_css),
@@ -33,6 +34,7 @@ package enum AssetSources {
         ("copy.js", PackageResources.copy_js),
         ("theme.js", PackageResources.theme_js),
         ("keys.js", PackageResources.keys_js),
+        ("combobox.js", PackageResources.combobox_js),
         ("chooser.js", PackageResources.chooser_js),
         ("app.js", PackageResources.app_js),
         ("greeting.js", PackageResources.greeting_js),
@@ -83,6 +85,13 @@ package enum AssetSources {
         ("achievements.js", PackageResources.achievements_js),
         ("ledger.js", PackageResources.ledger_js),
         ("progress.js", PackageResources.progress_js),
+        ("ranks.js", PackageResources.ranks_js),
+        ("podium.js", PackageResources.podium_js),
+        ("standing.js", PackageResources.standing_js),
+        ("boardrules.js", PackageResources.boardrules_js),
+        ("visibility.js", PackageResources.visibility_js),
+        ("board.js", PackageResources.board_js),
+        ("leaderboards.js", PackageResources.leaderboards_js),
         ("docs.js", PackageResources.docs_js),
         ("specimens.js", PackageResources.specimens_js),
         ("design.js", PackageResources.design_js),
@@ -97,6 +106,7 @@ package enum AssetSources {
     package static let beats = PackageResources.beats_html
     package static let collections = PackageResources.collections_html
     package static let progress = PackageResources.progress_html
+    package static let leaderboards = PackageResources.leaderboards_html
     package static let account = PackageResources.account_html
     package static let design = PackageResources.design_html
     package static let api = PackageResources.api_html

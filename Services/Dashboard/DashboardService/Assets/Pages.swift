@@ -8,6 +8,7 @@ package struct Pages: Sendable {
     package let beats: PageTemplate
     package let collections: PageTemplate
     package let progress: PageTemplate
+    package let leaderboards: PageTemplate
     package let account: PageTemplate
     package let design: PageTemplate
     package let api: PageTemplate
@@ -34,6 +35,7 @@ package struct Pages: Sendable {
         beats = try page("My Beats", AssetSources.beats)
         collections = try page("My Collections", AssetSources.collections)
         progress = try page("Progress", AssetSources.progress)
+        leaderboards = try page("Leaderboards", AssetSources.leaderboards)
         account = try page("Account", AssetSources.account)
         design = try page("Design", AssetSources.design)
         api = try page("HTTP API", AssetSources.api)

@@ -13,7 +13,7 @@ package struct Menu: Sendable {
         ("finances", "Finances", nil),
         ("activity", "Activity", "/activity"),
         ("progress", "Progress", "/progress"),
-        ("leaderboards", "Leaderboards", nil),
+        ("leaderboards", "Leaderboards", "/leaderboards"),
         ("beats", "My Beats", "/beats"),
         ("collections", "My Collections", "/collections"),
     ]

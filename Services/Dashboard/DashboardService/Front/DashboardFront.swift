@@ -33,9 +33,9 @@ package struct DashboardFront: Sendable {
 
     /// - Throws: what is wrong with the menu (``ConfigurationError``) or with the pages in the binary.
     package init(
-        accounts: Accounts, catalog: FrontendClient, progress: FrontendClient, configuration: Configuration,
-        clock: any WallClock,
-        logger: Logger, pageDeadline: Duration = HomeAssembly.usualDeadline
+        accounts: Accounts, catalog: FrontendClient, progress: FrontendClient, leaderboards: FrontendClient,
+        configuration: Configuration, clock: any WallClock, logger: Logger,
+        pageDeadline: Duration = HomeAssembly.usualDeadline
     ) throws {
         self.logger = logger
         let publicURL = configuration[DashboardKeys.publicURL]
@@ -59,6 +59,9 @@ package struct DashboardFront: Sendable {
             deadline: pageDeadline)
         let reading = CatalogReading(
             catalog: catalog, directory: accounts.directory, clock: clock, settings: settings, deadline: pageDeadline)
+        let boards = LeaderboardsReading(
+            leaderboards: leaderboards, catalog: catalog, directory: accounts.directory, clock: clock,
+            settings: settings, deadline: pageDeadline)
         endpoints =
             Endpoints(
                 pages: PageEndpoints(
@@ -67,6 +70,7 @@ package struct DashboardFront: Sendable {
                 figures: FigureEndpoints(reading: reading),
                 licenses: LicenseEndpoints(reading: licenseReading, looks: looks),
                 progress: ProgressEndpoints(reading: progress),
+                leaderboards: LeaderboardsEndpoints(reading: boards),
                 account: AccountEndpoints(accounts: accounts)
             ).all
         document = HTTPResponse.json(
@@ -86,6 +90,7 @@ package struct DashboardFront: Sendable {
         try router.add(.get, "/beats", page(pages.beats))
         try router.add(.get, "/collections", page(pages.collections))
         try router.add(.get, "/progress", page(pages.progress))
+        try router.add(.get, "/leaderboards", page(pages.leaderboards))
         try router.add(.get, "/account", page(pages.account))
         try router.add(.get, "/api", page(pages.api))
         try router.add(.get, "/design", page(pages.design, isForOperators: true))

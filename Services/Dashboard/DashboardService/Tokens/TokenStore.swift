@@ -9,6 +9,8 @@ package enum TokenScope: String, WireEnum, CaseIterable {
     case account
     /// XP, level, achievements and ledger of the account.
     case progress
+    /// Boards, and where the artists stand that the account may look at.
+    case leaderboards
 }
 
 /// A token for programs: it reads what its scopes name, as the account that made it.
