@@ -87,11 +87,11 @@ export class Board {
         if (value === null) return this.#showNothing();
         // What is shown already stays as it is, with the focus.
         if (value === this.#shown) return undefined;
+        this.#shown = value;
         const last = Math.max(1, Math.ceil(Number(value.page.total) / size));
         if (value.page.entries.length === 0 && value.page.total > 0) {
             return this.#choose({ page: last, at: null }, { replaces: true });
         }
-        this.#shown = value;
         const board = boardOf(value);
         fill(byID("board-title"), board.title);
         this.#showBehind(value);
@@ -116,7 +116,8 @@ export class Board {
         this.#shown = null;
         fill(byID("podium"), element("p", { class: "quiet" }, "The first three are not known."));
         showNoStanding(byID("own"), null, null);
-        this.#table?.instead("The artists are not known.");
+        this.#tableOf = null;
+        fill(byID("list"), element("p", { class: "sheet quiet" }, "The artists are not known."));
         this.#showNoTools();
     }
 

@@ -35,6 +35,7 @@ const page = new ArtistPage({
 visibility = new Visibility(page, () => load());
 ranks = new Section({
     id: "ranks", what: "loading the boards", zone: page.zone, ask: askForRanks, show: (part) => showRanks(part),
+    isBrief: true,
 });
 board = new Board({ page, choices, choose, ask: askForBoard });
 bindKey("[", "Board before", () => step(-1));

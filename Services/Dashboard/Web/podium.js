@@ -15,7 +15,7 @@ export function showPodium(place, entries, board, { own = null, link = null } = 
 /// The shape of a podium that is on its way.
 export function showPodiumBones(place) {
     fill(place, hiddenText("Loading…"), element("div", { class: "podium" }, [0, 1, 2].map((index) =>
-        element("div", { class: `podium-step is-${index + 1}` },
+        element("div", { class: `podium-step is-${index + 1} has-${index + 1}` },
             element("div", { class: "podium-who" }, element("span", { class: "picture" }),
                 element("span", { class: "bone" }), element("span", { class: "bone" })),
             element("div", { class: "podium-block" })))));
@@ -23,7 +23,9 @@ export function showPodiumBones(place) {
 
 function step(entry, index, board, own, link) {
     const isOwn = entry.artist === own;
-    return element("li", { class: `podium-step is-${index + 1}${isOwn ? " is-own" : ""}` },
+    // Where it stands is its place; how high, its rank.
+    const kinds = [`is-${index + 1}`, `has-${entry.rank < 4 ? entry.rank : 3}`, isOwn ? "is-own" : ""];
+    return element("li", { class: `podium-step ${kinds.join(" ").trim()}` },
         element("div", { class: "podium-who" },
             picture(entry.artist, allowedPicture(entry.picture)),
             element("p", { class: "podium-name" }, artistName(entry, link),

@@ -23,7 +23,8 @@ export function showStanding(place, { board, page, standing, link = null, show =
     if (!isFigure(rank)) {
         const reason = reasons[standing?.reason]?.(board) ?? "Not placed on this board.";
         fill(place, element("p", { class: "own-rank is-none" }, rankText(undefined)),
-            element("p", { class: "own-of" }, `Not placed among ${counted(page.total, "artist", "artists")}`),
+            element("p", { class: "own-of" }, Number(page.total) === 0 ? "Nobody is placed here yet"
+                : `Not placed among ${counted(page.total, "artist", "artists")}`),
             element("p", { class: "own-reason" }, reason));
         return;
     }
