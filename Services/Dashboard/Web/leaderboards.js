@@ -38,8 +38,8 @@ ranks = new Section({
     isBrief: true,
 });
 board = new Board({ page, choices, choose, ask: askForBoard });
-bindKey("[", "Board before", () => step(-1));
-bindKey("]", "Next board", () => step(1));
+bindKey("p", "Board before", () => step(-1));
+bindKey("n", "Next board", () => step(1));
 bindKey("m", "My place on the board", () => board.goToOwn(), () => !byID("mine").hidden);
 bindKey("f", "Find an artist on the board", () => board.find());
 addEventListener("popstate", () => {
