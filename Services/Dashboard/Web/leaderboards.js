@@ -119,7 +119,7 @@ function tab(each, { own }, isCurrent) {
         class: "board-tab", href: url.pathname + url.search, "data-board": each.name,
         "aria-current": isCurrent ? "true" : null,
     },
-    element("span", { class: "board-name" }, each.title), hiddenText(", your rank: "),
+    element("span", { class: "board-name" }, each.title), hiddenText(", rank: "),
     element("span", { class: isPlaced ? "board-rank" : "board-rank is-none" }, rankText(standing?.rank)),
     isPlaced && standing.movement.state !== "unknown" ? movementMark(standing.movement) : null);
     link.addEventListener("click", (event) => {

@@ -7,7 +7,7 @@ import { artistName, fullScore, movementMark, rankText, scoreText, tierBadge } f
 import { dash, notice } from "./states.js";
 
 const reasons = {
-    optedOut: () => "Hidden from all boards by your own wish.",
+    optedOut: () => "Hidden from all boards by its own wish.",
     staff: () => "The platform’s staff are on no board.",
     noTracks: () => "An artist needs a public track to be placed.",
     noScore: ({ minimumTracks, label }) => (minimumTracks > 1
@@ -61,7 +61,7 @@ export function showStandingBones(place) {
 }
 
 function nextWords(own, board) {
-    if (own.rank === 1) return "Nobody stands before you.";
+    if (own.rank === 1) return "Nobody stands higher.";
     if (own.next === undefined) return null;
     const more = scaledNumber(own.next.more, board.decimals);
     const isOne = Number(own.next.more) === 1 && board.label.endsWith("s");

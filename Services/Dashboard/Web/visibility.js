@@ -7,6 +7,9 @@ import { readTime, shortDay } from "./format.js";
 import { badge, notice } from "./states.js";
 import { toast } from "./toast.js";
 
+// Another replica than the one that was told knows it within some 20 ms; whichever is asked then.
+const followed = 50;
+
 export class Visibility {
     #page;
     #changed;
@@ -83,6 +86,6 @@ export class Visibility {
         this.#problem = null;
         if (this.#own !== null) this.show({ ...this.#own, optOut });
         toast(optedOut ? `${name} is on no board now.` : `${name} is on the boards again.`);
-        this.#changed();
+        setTimeout(this.#changed, followed);
     }
 }

@@ -522,7 +522,7 @@ class LeaderboardsTest(BrowserTest):
             visit.press("Enter")
             visit.until(f"document.querySelector('#own .own-reason') !== null && {CALM}", "it is off")
             visit.settled()
-            self.checks.that("Hidden from all boards by your own wish" in visit.text("#own"), "the page says why")
+            self.checks.that("Hidden from all boards by its own wish" in visit.text("#own"), "the page says why")
             ranks = set(visit.page.locator("#boards .board-rank").all_inner_texts())
             self.checks.that(all(each.startswith("–") for each in ranks), "each rank is a dash", ranks)
             self.checks.that("Hidden" in visit.text("#visibility"), "the state is told")

@@ -46,8 +46,10 @@ struct LeaderboardsEndpoints: Sendable {
             Endpoint(
                 .get, "/api/v1/leaderboards/boards/{board}/artists", .scope(.leaderboards),
                 "Artists on a board whose names have words that begin so, the best ranks first.",
-                parameters: [Self.board]
-                    + Endpoint.Parameter.query(of: Leaderboards.FindArtist(), except: Self.named),
+                parameters: [
+                    Self.board,
+                    .query("query", "What words of the name begin with.", isRequired: true, example: "a"),
+                ] + Endpoint.Parameter.query(of: Leaderboards.FindArtist(), except: Self.named + ["query"]),
                 gives: Leaderboards.FindArtist.Reply.self
             ) { request in
                 var call = try request.query(Leaderboards.FindArtist(), except: Self.named)
