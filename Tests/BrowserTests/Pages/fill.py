@@ -3,8 +3,9 @@
     fill.py SERVICES.json CATALOGUE.json SUITE.json
 
 SERVICES.json   the sockets: {"catalog", "progress", "leaderboards", "dashboards": {"plain", "configured", "bare",
-                "fresh"}}. The first three are replicas of one dashboard: by default; with links, support and an outside page in the
-                menu; without any menu. "fresh" belongs to another installation, which nobody ever used.
+                "fresh"}}. The first three are replicas of one dashboard: by default; with links, support and an
+                outside page in the menu; without any menu. "fresh" belongs to another installation, which nobody
+                ever used.
 CATALOGUE.json  what the catalogue holds beside: [{"id", "name", "tracks", "plays", …}, …]
 """
 
