@@ -159,13 +159,15 @@ struct LeaderboardProcessTests {
             return try await board("points", suite)?.sorted() == ranked(xp) && xp.count > 500
         }
         #expect(isPoints)
-        let weights = (try await snapshot(of: "catalog", suite) ?? []).compactMap { change -> (String, Int128)? in
-            guard change["kind"]?.stringValue == "weight", let artist = change["id"]?.stringValue,
-                listed[artist] != nil, let weight = Int128(change["weight"]?.stringValue ?? ""), weight > 0
-            else { return nil }
-            return (artist, weight)
+        var weights: [String: Int128] = [:]
+        for change in try await snapshot(of: "catalog", suite) ?? [] where change["kind"]?.stringValue == "track" {
+            guard let weight = Int128(change["weight"]?.stringValue ?? ""), weight > 0 else { continue }
+            for artist in change["value"]?["artists"]?.arrayValue?.compactMap(\.stringValue) ?? []
+            where listed[artist] != nil {
+                weights[artist, default: 0] += weight
+            }
         }
-        let byWeight = weights.map(\.1).sorted(by: >)
+        let byWeight = weights.values.sorted(by: >)
         let told = try await board("earnings", suite)?.map { "\($0.rank) \($0.artist)" }.sorted()
         #expect(told == weights.map { "\((byWeight.firstIndex(of: $1) ?? 0) + 1) \($0)" }.sorted())
         let earnings = try await board("earnings", suite) ?? []

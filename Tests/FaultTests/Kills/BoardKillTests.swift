@@ -17,6 +17,8 @@ struct BoardKillTests {
         var random = Seeded("kills of the boards")
         let folder = try ScratchFolder()
         let sources = try ["catalog", "progress"].map { try ServiceProcess($0, in: folder) }
+        // A process ends with the last use of its object.
+        defer { withExtendedLifetime(sources) {} }
         for source in sources { try await source.ready() }
         let catalog = try Caller(sources[0])
         try await prepare(catalog)
