@@ -15,19 +15,26 @@ struct RankedScores {
         _ boards: BoardList, _ numbers: BoardNumbers, memory: BoardsMemory, moved: [Int64: [Int: Int128?]],
         tail: [LogEntry], in work: BoardWork
     ) throws {
-        let moves = Self.moves(moved, tail)
+        let before = Self.moves(tail)
+        let moves = Self.moves(tail, and: moved)
         for (place, parts, depth) in boards.derived {
             guard let number = numbers.numbers[place] else { continue }
             let partNumbers = parts.map { numbers.numbers[$0] }
             let found: [(key: Int64, ranks: [Int64?])] = memory.read { state in
-                let tops = zip(parts, partNumbers).map { part, number in
-                    TopRanks(of: state.indexes[part], moved: number.flatMap { moves[$0] } ?? [:], depth: depth)
+                func tops(_ moves: [Int: [Int: Int128?]]) -> [TopRanks] {
+                    zip(parts, partNumbers).map { part, number in
+                        TopRanks(of: state.indexes[part], moved: number.flatMap { moves[$0] } ?? [:], depth: depth)
+                    }
                 }
-                let affected = zip(parts, tops).reduce(into: Set<Int>()) { affected, top in
-                    affected.formUnion(top.1.changed(in: state.indexes[top.0]))
+                let (heldTops, newTops) = (tops(before), tops(moves))
+                // Both differ from the index: what the tail moved and this moves back stands there as it will be.
+                var affected: Set<Int> = []
+                for (part, (held, new)) in zip(parts, zip(heldTops, newTops)) {
+                    affected.formUnion(held.changed(in: state.indexes[part]))
+                    affected.formUnion(new.changed(in: state.indexes[part]))
                 }
                 return affected.sorted().map { member in
-                    let ranks = zip(parts, tops).map { part, top in
+                    let ranks = zip(parts, newTops).map { part, top in
                         top.rank(of: member, in: state.indexes[part]).map { Int64($0) }
                     }
                     return (Int64(member), ranks)
@@ -44,7 +51,9 @@ struct RankedScores {
     }
 
     /// By the board's number and member, the last score told.
-    private static func moves(_ moved: [Int64: [Int: Int128?]], _ tail: [LogEntry]) -> [Int: [Int: Int128?]] {
+    private static func moves(
+        _ tail: [LogEntry], and moved: [Int64: [Int: Int128?]] = [:]
+    ) -> [Int: [Int: Int128?]] {
         var moves: [Int: [Int: Int128?]] = [:]
         for entry in tail {
             for score in entry.scores { moves[score.board, default: [:]][Int(entry.key)] = .some(score.score) }
