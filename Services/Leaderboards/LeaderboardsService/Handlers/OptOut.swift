@@ -28,7 +28,6 @@ extension Leaderboards.SetOptOut {
     ) async throws -> Reply {
         var attempts = 0
         while true {
-            try await store.memory.catchUp(with: store.database)
             do {
                 let reply = try await store.database.write(cost: 0, deadline: deadline) { [memory = store.memory] in
                     try handle(memory, at: clock.now, in: $0)
@@ -37,6 +36,7 @@ extension Leaderboards.SetOptOut {
                 return reply
             } catch is BoardsBehind where attempts < 10 {
                 attempts += 1
+                try await store.memory.catchUp(with: store.database)
             }
         }
     }

@@ -8,6 +8,7 @@ package import Storage
 package final class BoardsMemory: Sendable {
     package let boards: BoardList
     private let state: Lock<BoardsState>
+    private let reloading = Lock<Task<Void, any Error>?>(nil)
 
     private init(_ state: BoardsState) {
         boards = state.boards
@@ -35,34 +36,42 @@ package final class BoardsMemory: Sendable {
 
     var position: Int64 { state.withLock { $0.position } }
 
-    private enum Found: Sendable {
-        case step(BoardsLog.Step, StoredState)
-        case reload(BoardsState)
-    }
-
     /// Takes in what the log has and memory has not. Returns when it was at the log's head, as it was at the call.
     package func catchUp(with database: Database) async throws {
         while true {
-            let (position, boards) = (position, boards)
-            let found = try await database.read { store -> Found in
-                let step = try BoardsLog.read(after: position, in: store)
-                if step.needsReload { return .reload(try BoardsState(boards, in: store)) }
-                return .step(step, try StoredState.read(in: store))
+            let position = position
+            let (step, stored) = try await database.read { store in
+                (try BoardsLog.read(after: position, in: store), try StoredState.read(in: store))
             }
-            switch found {
-            case .reload(let fresh):
-                state.withLock { state in
-                    if fresh.position >= state.position { state = fresh }
-                }
-                return
-            case .step(let step, let stored):
-                state.withLock { state in
-                    // Another call may have brought more meanwhile.
-                    if step.isAtHead, step.position >= state.position { state.stored = stored }
-                    state.apply(step)
-                }
-                if step.isAtHead { return }
+            guard !step.needsReload else {
+                try await reload(from: database)
+                continue
             }
+            state.withLock { state in
+                // Another call may have brought more meanwhile.
+                if step.isAtHead, step.position >= state.position { state.stored = stored }
+                state.apply(step)
+            }
+            if step.isAtHead { return }
         }
+    }
+
+    /// Reads all there is anew; who comes while another does so waits for that, and looks again: all boards are as long
+    /// to read as they are large.
+    private func reload(from database: Database) async throws {
+        let task = reloading.withLock { task in
+            let running =
+                task
+                ?? Task { [self] in
+                    defer { reloading.withLock { $0 = nil } }
+                    let fresh = try await database.read { [boards] in try BoardsState(boards, in: $0) }
+                    state.withLock { state in
+                        if fresh.position >= state.position { state = fresh }
+                    }
+                }
+            task = running
+            return running
+        }
+        try await task.value
     }
 }
