@@ -129,16 +129,21 @@ let product: [Target] = [
             "Storage",
             "Transport",
         ]),
+    .target(
+        name: "CatalogSupport",
+        dependencies: ["CatalogService", "Contracts", "JSONRPC", "ServiceKit", "Storage", "Support", "Transport"],
+        path: "Tests/CatalogSupport", swiftSettings: settings),
     tests(
         "ProgressTests",
         [
-            "CatalogService", "CommandLineTool", "ProgressService", "Contracts", "JSONRPC", "Plugins", "ServiceKit",
-            "Storage", "Transport",
+            "CatalogService", "CatalogSupport", "CommandLineTool", "ProgressService", "Contracts", "JSONRPC", "Plugins",
+            "ServiceKit", "Storage", "Transport",
         ]),
     tests(
         "LeaderboardsTests",
         [
-            "CatalogService", "LeaderboardsService", "Contracts", "JSONRPC", "Plugins", "Ranking", "ServiceKit",
+            "CatalogService", "CatalogSupport", "LeaderboardsService", "Contracts", "JSONRPC", "Plugins", "Ranking",
+            "ServiceKit",
             "Storage", "Transport",
         ]),
     tests(

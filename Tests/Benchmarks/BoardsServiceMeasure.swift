@@ -61,14 +61,19 @@ final class BoardsServiceMeasure {
         }
         var waits: [Double] = []
         var optedOut = false
+        var asked: MonotonicInstant?
         // Overall is made of both feeds: the last to be ready.
         let last = setting.isCatalogOnly ? "uploads" : "overall"
         while try !ask("leaderboards.getPage", #"{"board":"\#(last)","limit":1}"#).contains(#""result""#) || optedOut {
-            let began = MonotonicClock.now
+            let began = asked ?? MonotonicClock.now
             let reply = try ask("leaderboards.setOptOut", #"{"artist":"a-1","optedOut":\#(!optedOut)}"#)
             if reply.contains(#""result""#) {
                 optedOut.toggle()
                 waits.append(began.secondsSince * 1000)
+                asked = nil
+            } else if reply.contains(#""code":-32002"#) {
+                // Its deadline passed: who asked asks again, and waits on.
+                asked = began
             } else if !reply.contains(#""code":3002"#) {
                 // But for one that it was not told of yet.
                 throw BenchmarkError("leaderboards.setOptOut answered \(reply.prefix(300)).")

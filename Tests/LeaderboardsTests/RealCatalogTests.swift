@@ -1,4 +1,5 @@
 import CatalogService
+import CatalogSupport
 import Contracts
 import JSONRPC
 import Plugins

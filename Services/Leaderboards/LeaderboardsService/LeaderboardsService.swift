@@ -50,7 +50,7 @@ package enum LeaderboardsService {
             Progress.name: context.health.component("progress feed"),
         ]
         let boards = context.health.component("boards")
-        let tail = MemoryTail(store, report: { boards.report($0) })
+        let tail = MemoryTail.task(of: store, report: { boards.report($0) })
         let applier = Applier(
             store, catalog: context.client(of: Catalog.self), progress: context.client(of: Progress.self),
             lock: try location.applierLock(), clock: context.clock, places: places,

@@ -2,6 +2,7 @@ import Contracts
 import JSONRPC
 import Plugins
 import Ranking
+import Storage
 import Support
 
 @testable import LeaderboardsService

@@ -1,3 +1,4 @@
+import CatalogSupport
 import Contracts
 import JSONRPC
 import ServiceKit

@@ -5,8 +5,7 @@ package import Transport
 
 /// The one applier among all replicas: waits for its lock, then follows both feeds into the boards.
 package final class Applier: Sendable {
-    private let task = Lock<Task<Void, Never>?>(nil)
-    private let body: @Sendable () async -> Void
+    private let task: BackgroundTask
     private let lock: any ApplierLock
 
     /// How often it is looked whether a day has begun, or all scores have to be computed anew.
@@ -42,7 +41,7 @@ package final class Applier: Sendable {
             source: RemoteFeed<ProgressChange>(progress, pageLimit: pageLimit).source.after(settle),
             sink: feeds.progress, idle: idle, place: places[Progress.name], report: { report(Progress.name, $0) })
         let ranks = DailyRanks(memory: memory, clock: clock)
-        body = {
+        task = BackgroundTask {
             while !Task.isCancelled {
                 do {
                     try await lock.acquire()
@@ -80,17 +79,11 @@ package final class Applier: Sendable {
         }
     }
 
-    package func start() {
-        task.withLock { task in
-            if task == nil { task = Task { [body] in await body() } }
-        }
-    }
+    package func start() { task.start() }
 
     /// Returns when nothing is applied any more, and another may.
     package func stop() async {
-        let running = task.withLock { $0.take() }
-        running?.cancel()
-        await running?.value
+        await task.stop()
         // Not by the task, which is cancelled: whoever waits for the lock would wait for this process's end.
         await lock.release()
     }

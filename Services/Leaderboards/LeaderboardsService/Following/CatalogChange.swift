@@ -3,7 +3,7 @@ internal import JSONRPC
 internal import Storage
 
 /// A change of the catalogue's feed.
-struct CatalogChange: ToldChange, Hashable {
+struct CatalogChange: ToldEntity, Hashable {
     static let changesMethod = Catalog.ReadChanges.method
     static let snapshotMethod = Catalog.ReadSnapshot.method
 
@@ -28,24 +28,6 @@ struct CatalogChange: ToldChange, Hashable {
         try visitor.optional("weight", &weight, "A contribution weight.")
         try visitor.optional("plays", &plays, "A track's counted plays.")
         try visitor.optional("playsWeight", &playsWeight, "What a track's plays weigh.")
-    }
-
-    /// The entity as it is now; nil where it is no longer there.
-    func entity<Entity: WireObject>(_ type: Entity.Type) throws -> Entity? {
-        guard let value else { return nil }
-        do {
-            return try value.bytes.withUnsafeBytes { text in
-                var reader = JSONReader(checked: text)
-                return try Entity.read(&reader)
-            }
-        } catch {
-            throw invalid("\(error)")
-        }
-    }
-
-    func invalid(_ reason: String) -> FollowError {
-        FollowError.invalidPage(
-            feed: Catalog.name, reason: "the \(kind) \"\(id)\" at position \(position): \(reason)")
     }
 
     /// An artist with what the catalogue adds to its entry.

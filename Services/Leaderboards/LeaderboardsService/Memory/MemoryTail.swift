@@ -2,16 +2,13 @@ package import ServiceKit
 internal import Storage
 
 /// Keeps the boards in memory at the head of the log, whichever replica writes it.
-package final class MemoryTail: Sendable {
-    private let task = Lock<Task<Void, Never>?>(nil)
-    private let body: @Sendable () async -> Void
-
+package enum MemoryTail {
     /// - Parameter pause: how often the log is looked at.
-    package init(
-        _ store: LeaderboardsStore, pause: Duration = .milliseconds(20),
+    package static func task(
+        of store: LeaderboardsStore, pause: Duration = .milliseconds(20),
         report: @escaping @Sendable (ComponentState) -> Void
-    ) {
-        body = {
+    ) -> BackgroundTask {
+        BackgroundTask {
             while !Task.isCancelled {
                 do {
                     try await store.memory.catchUp(with: store.database)
@@ -25,17 +22,5 @@ package final class MemoryTail: Sendable {
                 guard (try? await Task.sleep(for: pause)) != nil else { return }
             }
         }
-    }
-
-    package func start() {
-        task.withLock { task in
-            if task == nil { task = Task { [body] in await body() } }
-        }
-    }
-
-    package func stop() async {
-        let running = task.withLock { $0.take() }
-        running?.cancel()
-        await running?.value
     }
 }

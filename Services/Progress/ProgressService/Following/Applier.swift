@@ -4,8 +4,7 @@ package import Storage
 
 /// The one applier among all replicas: waits for its lock, then follows the catalogue's feed into the ledger.
 package final class Applier: Sendable {
-    private let task = Lock<Task<Void, Never>?>(nil)
-    private let body: @Sendable () async -> Void
+    private let task: BackgroundTask
     private let lock: any ApplierLock
 
     /// - Parameters:
@@ -25,7 +24,7 @@ package final class Applier: Sendable {
             sink: LedgerSink(achievements: achievements, tail: store.tail, clock: clock).sink, idle: idle, place: place,
             report: report)
         let pass = DailyPass(achievements: achievements, clock: clock, firstFill: FirstFill())
-        body = {
+        task = BackgroundTask {
             while !Task.isCancelled {
                 do {
                     try await lock.acquire()
@@ -69,17 +68,11 @@ package final class Applier: Sendable {
         }
     }
 
-    package func start() {
-        task.withLock { task in
-            if task == nil { task = Task { [body] in await body() } }
-        }
-    }
+    package func start() { task.start() }
 
     /// Returns when nothing is applied any more, and another may.
     package func stop() async {
-        let running = task.withLock { $0.take() }
-        running?.cancel()
-        await running?.value
+        await task.stop()
         // Not by the task, which is cancelled: whoever waits for the lock would wait for this process's end.
         await lock.release()
     }

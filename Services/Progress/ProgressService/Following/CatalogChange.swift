@@ -3,7 +3,7 @@ internal import JSONRPC
 internal import Storage
 
 /// A change of the catalogue's feed, whatever its kind is: the follower itself says which kinds it does not know.
-struct CatalogChange: ToldChange, Hashable {
+struct CatalogChange: ToldEntity, Hashable {
     static let changesMethod = Catalog.ReadChanges.method
     static let snapshotMethod = Catalog.ReadSnapshot.method
 
@@ -29,24 +29,5 @@ struct CatalogChange: ToldChange, Hashable {
         try visitor.optional("total", &total, "The figure.")
         try visitor.optional("weight", &weight, "A contribution weight.")
         try visitor.field("position", &position, "Its place in the feed.")
-    }
-
-    /// The entity as it is now; nil where it is no longer there.
-    func entity<Entity: WireObject>(_ type: Entity.Type) throws(FollowError) -> Entity? {
-        guard let value else { return nil }
-        let result: Result<Entity, WireError> = value.bytes.withUnsafeBytes { text in
-            var reader = JSONReader(checked: text)
-            do throws(WireError) {
-                return .success(try Entity.read(&reader))
-            } catch {
-                return .failure(error)
-            }
-        }
-        do throws(WireError) {
-            return try result.get()
-        } catch {
-            throw FollowError.invalidPage(
-                feed: Catalog.name, reason: "the \(kind) \"\(id)\" at position \(position): \(error)")
-        }
     }
 }

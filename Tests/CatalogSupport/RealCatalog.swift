@@ -1,23 +1,23 @@
-import CatalogService
-import Contracts
-import Glibc
-import JSONRPC
-import ServiceKit
-import Storage
-import Support
-import Transport
+package import CatalogService
+package import Contracts
+internal import Glibc
+internal import JSONRPC
+internal import ServiceKit
+internal import Storage
+package import Support
+package import Transport
 
 /// The catalog service itself over memory, on a database of its own.
-final class RealCatalog: Sendable {
-    let store: CatalogStore
-    let clock = ManualClock()
+package final class RealCatalog: Sendable {
+    package let store: CatalogStore
+    package let clock = ManualClock()
     /// Calls as the operator.
-    let client: RPCClient
+    package let client: RPCClient
     private let server: RPCServer
     private let group: EventLoopGroup
     private let folder: ScratchFolder
 
-    init() async throws {
+    package init() async throws {
         folder = try ScratchFolder()
         let url = try TestStore.url(for: folder.path)
         let location =
@@ -36,25 +36,26 @@ final class RealCatalog: Sendable {
                 connector: MemoryConnector(service: Catalog.name, server: server, peer: peer), group: group))
     }
 
-    func stop() async {
+    package func stop() async {
         await server.drain()
         await store.database.close()
         group.stop()
     }
 
     /// Waits until every event is in the feed.
-    func told() async throws -> Bool {
-        try await eventually {
-            try await store.database.read { store in
-                try store.first("SELECT s.head - t.told FROM delta_state s JOIN delta_telling t ON t.one = s.one", []) {
-                    try $0.int(0)
-                } == 0
-            }
-        }
+    package func told() async throws -> Bool {
+        try await isNone("SELECT s.head - t.told FROM delta_state s JOIN delta_telling t ON t.one = s.one")
+    }
+
+    /// Waits until every event is in the kept tables.
+    package func folded() async throws -> Bool { try await isNone("SELECT head - folded FROM delta_state") }
+
+    private func isNone(_ sql: StaticString) async throws -> Bool {
+        try await eventually { try await store.database.read { try $0.first(sql, []) { try $0.int(0) } == 0 } }
     }
 
     /// All that the feed has told since a position.
-    func changes(after position: Int64 = 0) async throws -> [Catalog.Change] {
+    package func changes(after position: Int64 = 0) async throws -> [Catalog.Change] {
         var found: [Catalog.Change] = []
         var position = position
         while true {
