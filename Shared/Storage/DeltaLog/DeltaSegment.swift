@@ -13,13 +13,13 @@ final class DeltaSegment: Sendable {
 
     private struct State {
         var entries: [Entry] = []
-        var keys = KeyPlaces<Int64>()
+        var keys = KeyPlaces()
         /// By the key's place, where its last entry stands.
         var last: [Int32] = []
 
         mutating func add(_ delta: Delta, seq: Int64) {
             let place = Int32(truncatingIfNeeded: entries.count)
-            let (key, isNew) = keys.add(delta.key)
+            let (key, isNew) = keys.add(PlacedKey(delta.key))
             let before = isNew ? -1 : last[key]
             if isNew { last.append(place) } else { last[key] = place }
             entries.append(Entry(seq: seq, series: delta.series, day: delta.day, amount: delta.amount, before: before))
@@ -50,7 +50,7 @@ final class DeltaSegment: Sendable {
     func collect(_ keys: [Int64], _ seen: DeltaState, through limit: Int64, into found: inout [Delta]) {
         state.withLock { state in
             for key in keys {
-                guard var place = state.keys.place(of: key).map({ state.last[$0] }) else { continue }
+                guard var place = state.keys.place(of: PlacedKey(key)).map({ state.last[$0] }) else { continue }
                 let folded = seen.folded(for: key)
                 while place >= 0 {
                     let entry = state.entries[Int(place)]
@@ -68,7 +68,7 @@ final class DeltaSegment: Sendable {
     /// The same for all keys.
     func collectAll(_ seen: DeltaState, through limit: Int64, into found: inout [Delta]) {
         state.withLock { state in
-            for (key, last) in zip(state.keys.keys, state.last) {
+            for (key, last) in zip(state.keys.keys.lazy.map(\.first), state.last) {
                 let folded = seen.folded(for: key)
                 var place = last
                 while place >= 0 {

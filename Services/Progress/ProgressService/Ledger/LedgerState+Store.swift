@@ -4,8 +4,8 @@ internal import Storage
 extension LedgerState {
     /// Reads what the inputs need, many rows at once.
     func prefetch(_ inputs: [LedgerInput], from stored: StoredLedger) throws {
-        var wanted = KeyPlaces<Int64>()
-        var places = KeyPlaces<TrackDay>()
+        var wanted = RowPlaces<Int64>()
+        var places = RowPlaces<TrackDay>()
         for input in inputs {
             switch input {
             case .plays(let track, let day, _):
@@ -19,7 +19,7 @@ extension LedgerState {
         hold(try stored.tracks(tracks), of: tracks)
         let days = places.keys.filter { !self.days.has($0) }.sorted()
         hold(try stored.days(days), of: days)
-        var artists = KeyPlaces<Int64>()
+        var artists = RowPlaces<Int64>()
         for key in wanted.keys {
             for credit in self.tracks[key]?.current ?? [] { _ = artists.add(credit.artist) }
         }
@@ -34,8 +34,8 @@ extension LedgerState {
     func prefetch(artists keys: [Int64], withUnlocks: Bool = false, from stored: StoredLedger) throws {
         let missing = keys.filter { !artists.has($0) }.sorted()
         hold(try stored.artists(missing), of: missing)
-        var owners = KeyPlaces<Int64>()
-        var holders = KeyPlaces<HolderKey>()
+        var owners = RowPlaces<Int64>()
+        var holders = RowPlaces<HolderKey>()
         for key in keys {
             let owner = artists[key]?.owner
             if let owner { _ = owners.add(owner) }

@@ -2,8 +2,8 @@ internal import Storage
 
 /// Rows of one kind that a transaction works on, as they are after what was applied so far, each beside what the store
 /// has.
-struct RowTable<Key: PlacedKey & Comparable, Row> {
-    private var places = KeyPlaces<Key>()
+struct RowTable<Key: RowKey, Row> {
+    private var places = RowPlaces<Key>()
     private var rows: [Row] = []
     /// By place, what the store has; nothing at all where nobody asks.
     private var stored: [Row?] = []
@@ -18,7 +18,7 @@ struct RowTable<Key: PlacedKey & Comparable, Row> {
     var keys: [Key] { places.keys }
 
     /// All rows, in the order in which they came.
-    var all: Zip2Sequence<[Key], [Row]> { zip(places.keys, rows) }
+    var all: Zip2Sequence<LazyMapSequence<[PlacedKey], Key>, [Row]> { zip(places.lazyKeys, rows) }
 
     func has(_ key: Key) -> Bool { places.place(of: key) != nil }
 
@@ -62,20 +62,10 @@ struct RowTable<Key: PlacedKey & Comparable, Row> {
 
     /// Hands over what was changed, in the order of keys.
     func forEachChanged(_ body: (Key, _ row: Row, _ origin: Row?) throws -> Void) rethrows {
-        let changed = isChanged.indices.filter { isChanged[$0] }.sorted { places.keys[$0] < places.keys[$1] }
-        for place in changed { try body(places.keys[place], rows[place], stored[place]) }
+        let keys = places.keys
+        let changed = isChanged.indices.filter { isChanged[$0] }.sorted { keys[$0] < keys[$1] }
+        for place in changed { try body(keys[place], rows[place], stored[place]) }
     }
 }
 
-extension TrackDay: PlacedKey {
-    var mixed: UInt64 { (track.mixed ^ UInt64(bitPattern: day)).rotated &* mixingFactor }
-}
-
-extension HolderKey: PlacedKey {
-    var mixed: UInt64 { number.mixed }
-}
-
-extension UInt64 {
-    /// So that what differs in the lower half comes to differ in the upper one.
-    fileprivate var rotated: UInt64 { self << 32 | self >> 32 }
-}
+extension RowTable: Sendable where Row: Sendable {}

@@ -75,9 +75,9 @@ struct StoredLedger: LedgerSource {
     }
 
     /// Where the keys stand, for what waits.
-    private func places<Key: PlacedKey>(of keys: [Key]) -> KeyPlaces<Key> {
-        guard !waiting.isEmpty else { return KeyPlaces() }
-        var places = KeyPlaces<Key>(reserving: keys.count)
+    private func places<Key: RowKey>(of keys: [Key]) -> RowPlaces<Key> {
+        guard !waiting.isEmpty else { return RowPlaces() }
+        var places = RowPlaces<Key>(reserving: keys.count)
         for key in keys { _ = places.add(key) }
         return places
     }
@@ -173,7 +173,7 @@ struct StoredLedger: LedgerSource {
     private func addWaiting(to found: inout [LedgerDay?], of places: [TrackDay]) throws {
         guard !waiting.isEmpty else { return }
         let wanted = self.places(of: places)
-        var tracks = KeyPlaces<Int64>(reserving: places.count)
+        var tracks = RowPlaces<Int64>(reserving: places.count)
         for place in places { _ = tracks.add(place.track) }
         try forEachWaiting(of: tracks.keys.map { .track($0) }) { delta in
             guard delta.series >= 0,
