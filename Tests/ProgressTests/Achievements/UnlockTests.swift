@@ -216,7 +216,7 @@ import Transport
             #expect(team.reason.contains("met by 10, with 10 needed then"))
             // However few rows are held at once.
             let parts = try await progress.database.read {
-                try Progress.Rebuild().handle(changed, tail, mostRows: 3, in: $0)
+                try Progress.Rebuild().handle(changed, tail, mostInputs: 3, in: $0)
             }
             #expect(parts == reply)
         }

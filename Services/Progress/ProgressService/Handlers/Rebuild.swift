@@ -5,11 +5,12 @@ internal import Storage
 /// Derives the ledger from the journal alone, in memory, and compares it with the kept one: both as one state of the
 /// store has them.
 extension Progress.Rebuild {
-    /// - Parameter mostRows: entries and days of plays that are held in memory at once; some 300 bytes each.
+    /// - Parameter mostInputs: of the journal, whose entries and days of plays are held in memory at once; some 200 bytes
+    ///   each.
     func handle(
-        _ achievements: AchievementList, _ tail: DeltaTail, mostRows: Int = 3_000_000, in store: any SQLReading
+        _ achievements: AchievementList, _ tail: DeltaTail, mostInputs: Int = 2_000_000, in store: any SQLReading
     ) throws -> Reply {
-        var reply = try LedgerComparison(tail, in: store, mostRows: mostRows).run()
+        var reply = try LedgerComparison(tail, in: store, mostInputs: mostInputs).run()
         try listUngranted(achievements, in: store, &reply)
         return reply
     }
