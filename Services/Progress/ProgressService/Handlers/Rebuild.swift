@@ -8,7 +8,7 @@ extension Progress.Rebuild {
     /// - Parameter mostInputs: of the journal, whose entries and days of plays are held in memory at once; some 200 bytes
     ///   each.
     func handle(
-        _ achievements: AchievementList, _ tail: DeltaTail, mostInputs: Int = 2_000_000, in store: any SQLReading
+        _ achievements: AchievementList, _ tail: DeltaTail, mostInputs: Int = 1_000_000, in store: any SQLReading
     ) throws -> Reply {
         var reply = try LedgerComparison(tail, in: store, mostInputs: mostInputs).run()
         try listUngranted(achievements, in: store, &reply)

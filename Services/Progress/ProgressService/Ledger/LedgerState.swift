@@ -75,7 +75,7 @@ final class LedgerState {
     func put(_ account: LedgerAccount, _ key: Int64) throws {
         let wasStaff = try self.account(key).isStaff
         accounts.put(account, key)
-        guard account.isStaff != wasStaff else { return }
+        guard isNoting, account.isStaff != wasStaff else { return }
         for achievement in try unlocked(by: HolderKey(account: key)) {
             changes.holders[achievement, default: 0] += wasStaff ? 1 : -1
         }
@@ -189,15 +189,19 @@ final class LedgerState {
 
     /// The achievements that a holder has unlocked.
     func unlocked(by holder: HolderKey) throws -> Set<String> {
+        // Who derives a ledger has all entries, and seldom asks.
+        guard let source else {
+            return Set(entries.all.lazy.compactMap { $0.1?.holder == holder ? $0.1?.achievement : nil })
+        }
         if let found = unlocks[holder] { return found }
-        let found = try source?.unlocked(by: holder) ?? []
+        let found = try source.unlocked(by: holder)
         unlocks[holder] = found
         return found
     }
 
     /// Takes note of an achievement that a holder has now, or has no more.
     private func note(_ entry: LedgerEntry, has: Bool) throws {
-        guard let achievement = entry.achievement else { return }
+        guard isNoting, let achievement = entry.achievement else { return }
         var found = try unlocked(by: entry.holder)
         if has { found.insert(achievement) } else { found.remove(achievement) }
         unlocks[entry.holder] = found

@@ -32,7 +32,7 @@ struct RebuildSums: Sendable {
     private func compareTotals(
         _ waiting: WaitingFigures, in store: any SQLReading, _ differences: inout Differences
     ) throws {
-        var missing = Dictionary(uniqueKeysWithValues: totals.all.filter { !$0.1.isEmpty }.map { ($0, $1) })
+        var missing = Set(totals.all.lazy.filter { !$0.1.isEmpty }.map(\.0))
         try store.query(
             """
             SELECT holder, uploads, upload_xp, metadata, metadata_xp, collaborations, collaboration_xp, plays, play_xp,
@@ -45,11 +45,12 @@ struct RebuildSums: Sendable {
             let isSum = try kept.sum == row.int(13)
             if let more = waiting.totals[holder] { kept.add(more) }
             let derived = totals[holder] ?? LedgerTotals()
-            missing[holder] = nil
+            missing.remove(holder)
             guard derived != kept || !isSum else { return }
             differences.note("The sums of holder \(holder.number) are \(kept), and would be \(derived).")
         }
-        for (holder, derived) in missing.sorted(by: { $0.key < $1.key }) {
+        for holder in missing.sorted() {
+            let derived = totals[holder] ?? LedgerTotals()
             differences.note("The sums of holder \(holder.number) are missing, and would be \(derived).")
         }
     }
