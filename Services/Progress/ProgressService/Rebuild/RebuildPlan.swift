@@ -4,8 +4,8 @@ internal import Storage
 /// How a ledger is divided to be derived anew: into parts that have about equally many inputs, as the journal shows when
 /// it is gone through once.
 ///
-/// Tracks are counted in stripes of their keys, and a part has some that follow each other: whoever is one track with
-/// more inputs than a part should have is one part nevertheless.
+/// Tracks are counted in stripes of their keys, and a part has some that follow each other: a stripe with more inputs
+/// than a part should have is one part nevertheless.
 struct RebuildPlan: Sendable {
     enum Subject: Equatable {
         /// What artists say of themselves, and whatever belongs to nothing that was recorded.
@@ -34,7 +34,6 @@ struct RebuildPlan: Sendable {
         var stripes = [Int](repeating: 0, count: Int(last / width) + 1)
         var achievements: [String: Int] = [:]
         try store.forEachJournalRow { row in
-            inputs += row.inputs
             try row.replay { input in
                 switch input {
                 case .track(let key, _, _), .removal(let key), .plays(let key, _, _):
@@ -44,24 +43,24 @@ struct RebuildPlan: Sendable {
                 case .account, .ownership, .correction: break
                 }
             }
+            inputs += row.inputs
         }
         divide(stripes, mostInputs)
         divide(achievements.sorted { $0.key < $1.key }, mostInputs)
     }
 
     private mutating func divide(_ stripes: [Int], _ mostInputs: Int) {
-        var first = 0
+        // What is beyond the ends comes to the first part and the last.
+        var start = Int64.min
         for (stripe, count) in stripes.enumerated() {
             if stripe == 0 || inputsOfPart[parts.count - 1] + count > mostInputs {
-                first = stripe
+                if stripe > 0 { start = Int64(stripe) * width }
                 parts.append(.tracks(0..<0))
                 inputsOfPart.append(0)
             }
             inputsOfPart[parts.count - 1] += count
             partOfStripe.append(parts.count - 1)
-            // What is beyond the ends comes to the parts that are there.
-            let start = first == 0 ? Int64.min : Int64(first) * width
-            let end = stripe == stripes.count - 1 ? Int64.max : Int64(stripe + 1) * width
+            let end = stripe < stripes.count - 1 ? Int64(stripe + 1) * width : Int64.max
             parts[parts.count - 1] = .tracks(start..<end)
         }
     }
