@@ -16,7 +16,7 @@ package import Transport
 /// 1. ``ChangeIntake`` turns ids into keys and leaves out what is older than what is there. So a page that comes
 ///    twice, overlaps or repeats a snapshot changes nothing (``ChangeMark``).
 /// 2. ``LedgerEngine`` has the rules. It works on rows in memory (``LedgerState``), which come from the store when they
-///    are first asked for; it knows no store, no clock and no wire.
+///    are first asked for, or from the page before (``HeldLedger``); it knows no store, no clock and no wire.
 /// 3. What changed is written, each row once a page, in the order of keys; what plays move is logged instead, and folded
 ///    into the tables later, many pages together (``PlayLog``): whoever reads adds what waits (``StoredLedger``).
 ///

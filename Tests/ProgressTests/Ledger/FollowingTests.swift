@@ -1,11 +1,11 @@
 import Contracts
 import ServiceKit
-import Storage
 import Support
 import Testing
 import Transport
 
 @testable import ProgressService
+@testable import Storage
 
 /// What becomes of the ledger where the feed is not as one would wish.
 @Suite("Following the catalogue") struct FollowingTests {
@@ -217,6 +217,32 @@ import Transport
                 }
             }
             #expect(held == Dictionary(uniqueKeysWithValues: kept) && held.count > 20)
+        }
+    }
+
+    /// One applier holds rows from page to page; what the daily pass unlocks is in none of them.
+    @Test func `what is unlocked between two pages is in the XP that the second one tells`() async throws {
+        try await withProgress { progress in
+            let (tail, catalog) = (progress.store.tail, progress.catalog)
+            await progress.follow()
+            catalog.put(artist: "a1")
+            catalog.put(track: "t1", by: ["a1"])
+            for total in 1...2 { catalog.plays(of: "t1", on: 20_000, total: Int64(total)) }
+            let (artist, pages) = (HolderKey(artist: 1), catalog.changes)
+            let sink = LedgerSink(achievements: progress.achievements, tail: tail, clock: progress.clock).sink
+            try await progress.database.write(cost: 0) { try sink.apply(Array(pages.dropLast()), $0) }
+            try await progress.database.write(cost: 0) { store in
+                let work = try LedgerWork(tail, in: store)
+                try work.apply(
+                    .unlock(holder: artist, achievement: "x", xp: 500, at: progress.clock.now, isQuiet: false))
+                try work.finish(in: store)
+            }
+            try await progress.database.write(cost: 0) { try sink.apply(pages.suffix(1), $0) }
+            let page = try await progress.client.call(Progress.ReadSnapshot(cursor: nil, limit: 3))
+            let told = try await progress.client.call(Progress.ReadChanges(epoch: page.epoch, after: 0, limit: 50))
+            #expect(told.changes.map(\.xp) == [101, 601, 602])
+            #expect(page.changes.map(\.xp) == [602])
+            #expect(try await progress.client.call(Progress.Rebuild()).examples == [])
         }
     }
 

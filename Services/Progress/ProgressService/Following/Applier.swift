@@ -19,10 +19,6 @@ package final class Applier: Sendable {
         report: @escaping @Sendable (ComponentState) -> Void
     ) {
         self.lock = lock
-        let follower = Follower(
-            feed: Catalog.name, database: store.database, lock: lock, source: feed.source,
-            sink: LedgerSink(achievements: achievements, tail: store.tail, clock: clock).sink, idle: idle, place: place,
-            report: report)
         let pass = DailyPass(achievements: achievements, clock: clock, firstFill: FirstFill())
         task = BackgroundTask {
             while !Task.isCancelled {
@@ -33,6 +29,11 @@ package final class Applier: Sendable {
                 } catch {
                     return report(.failed("The ledger's applier cannot take its lock: \(error)"))
                 }
+                // Its own for each holding of the lock: what others applied meanwhile is in no row that was held before.
+                let follower = Follower(
+                    feed: Catalog.name, database: store.database, lock: lock, source: feed.source,
+                    sink: LedgerSink(achievements: achievements, tail: store.tail, clock: clock).sink, idle: idle,
+                    place: place, report: report)
                 await withTaskGroup(of: Void.self) { group in
                     group.addTask { await Self.judge(pass, on: store, while: lock, passes, report: report) }
                     await follower.run()

@@ -9,18 +9,18 @@ internal import Storage
 struct ChangeIntake {
     let store: any SQLWriting
     let generation: Int64
-    private var accounts: [AccountID: Int64] = [:]
-    private var artists: [ArtistID: Int64] = [:]
-    private var tracks: [TrackID: Int64] = [:]
+    private let keys: CatalogKeys
     /// Of tracks, by their keys, the last that was told.
     private var weights: [Int64: (weight: Int128, mark: Int64)] = [:]
 
     /// Plays of a track on one day: what is earned by them stays within 64 bits, whatever one play gives.
     private static let totals: ClosedRange<Int64> = 0...1_000_000_000_000
 
-    init(_ store: any SQLWriting, generation: Int64) {
+    /// - Parameter keys: those that are known already; it adds to them.
+    init(_ store: any SQLWriting, generation: Int64, keys: CatalogKeys) {
         self.store = store
         self.generation = generation
+        self.keys = keys
     }
 
     /// Kinds that the ledger is concerned with, or that it passes over.
@@ -72,7 +72,7 @@ struct ChangeIntake {
     // MARK: Kinds
 
     private mutating func account(_ change: CatalogChange, _ mark: Int64) throws -> LedgerInput? {
-        let key = try key(ofAccount: AccountID(unchecked: change.id))
+        let key = try keys.key(ofAccount: AccountID(unchecked: change.id), in: store)
         guard
             try store.execute(
                 "UPDATE accounts SET mark = ?2 WHERE key = ?1 AND mark < ?2", [.integer(key), .integer(mark)]) == 1
@@ -83,7 +83,7 @@ struct ChangeIntake {
     }
 
     private mutating func artist(_ change: CatalogChange, _ mark: Int64) throws -> LedgerInput? {
-        let key = try key(ofArtist: ArtistID(unchecked: change.id))
+        let key = try keys.key(ofArtist: ArtistID(unchecked: change.id), in: store)
         guard
             try store.execute(
                 "UPDATE artists SET mark = ?2 WHERE key = ?1 AND mark < ?2", [.integer(key), .integer(mark)]) == 1,
@@ -103,8 +103,8 @@ struct ChangeIntake {
                 feed: Catalog.name, reason: "the role \"\(change.id)\" at position \(change.position) names not two ids"
             )
         }
-        let artist = try key(ofArtist: ArtistID(unchecked: String(parts[0])))
-        let account = try key(ofAccount: AccountID(unchecked: String(parts[1])))
+        let artist = try keys.key(ofArtist: ArtistID(unchecked: String(parts[0])), in: store)
+        let account = try keys.key(ofAccount: AccountID(unchecked: String(parts[1])), in: store)
         let owns = try change.entity(Catalog.RoleEntry.self)?.role == .owner
         let written = try store.execute(
             """
@@ -116,7 +116,7 @@ struct ChangeIntake {
     }
 
     private mutating func track(_ change: CatalogChange, _ mark: Int64) throws -> LedgerInput? {
-        let key = try key(ofTrack: TrackID(unchecked: change.id))
+        let key = try keys.key(ofTrack: TrackID(unchecked: change.id), in: store)
         guard let entry = try change.entity(Catalog.TrackEntry.self) else {
             // What it earned stays, and its plays still count for those who are credited.
             let isNewer = try store.execute(
@@ -129,7 +129,7 @@ struct ChangeIntake {
     /// A removed track as it was last. Where the ledger has it, it knows that already.
     private mutating func removedTrack(_ change: CatalogChange, _ mark: Int64) throws -> LedgerInput? {
         guard let entry = try change.entity(Catalog.TrackEntry.self) else { return nil }
-        let key = try key(ofTrack: TrackID(unchecked: change.id))
+        let key = try keys.key(ofTrack: TrackID(unchecked: change.id), in: store)
         return try put(entry, key, isRemoved: true, change, mark)
     }
 
@@ -151,7 +151,7 @@ struct ChangeIntake {
             key: key,
             TrackFacts(
                 isPublic: entry.visibility == .public, isRemoved: isRemoved, filled: entry.filledFields,
-                artists: try entry.artists.map { try self.key(ofArtist: $0) }),
+                artists: try entry.artists.map { try keys.key(ofArtist: $0, in: store) }),
             time: EntryTime(published: entry.publishedAt, changed: change.at))
     }
 
@@ -163,12 +163,10 @@ struct ChangeIntake {
                     + "\(Self.totals.lowerBound) to \(Self.totals.upperBound)"
             )
         }
-        let key = try key(ofTrack: TrackID(unchecked: change.id))
+        let key = try keys.key(ofTrack: TrackID(unchecked: change.id), in: store)
         try note(change, ofTrack: key, mark)
         return .plays(track: key, day: day.number, total: total)
     }
-
-    // MARK: Keys
 
     /// Reads the tracks whose plays are told, keys and rows at once: they are most of what comes.
     mutating func prefetchTracks(of changes: [CatalogChange], for work: LedgerWork) throws {
@@ -176,56 +174,11 @@ struct ChangeIntake {
         var seen: Set<String> = []
         // A track's days come one after the other.
         for change in changes where change.kind == Catalog.ChangeKind.plays.rawValue && change.id != ids.last?.text {
-            if seen.insert(change.id).inserted { ids.append(TrackID(unchecked: change.id)) }
+            let id = TrackID(unchecked: change.id)
+            if !keys.has(id), seen.insert(change.id).inserted { ids.append(id) }
         }
-        let (keys, numbers, rows) = try work.ledger.tracks(named: ids)
-        for (key, number) in zip(keys, numbers) { tracks[ids[number]] = key }
-        work.state.hold(rows, of: keys)
-    }
-
-    private mutating func key(ofAccount id: AccountID) throws -> Int64 {
-        if let key = accounts[id] { return key }
-        let key =
-            try found("SELECT key FROM accounts WHERE id = ?1", id.text)
-            ?? made("INSERT INTO accounts (id, completed, staff, mark) VALUES (?1, 0, 0, -1) RETURNING key", id.text)
-        accounts[id] = key
-        return key
-    }
-
-    private mutating func key(ofArtist id: ArtistID) throws -> Int64 {
-        if let key = artists[id] { return key }
-        let key =
-            try found("SELECT key FROM artists WHERE id = ?1", id.text)
-            ?? made(
-                """
-                INSERT INTO artists (id, mark, created_at, pictures, bio, links, tracks, collaborations, filled, plays)
-                VALUES (?1, -1, 0, 0, 0, 0, 0, 0, 0, 0) RETURNING key
-                """, id.text)
-        artists[id] = key
-        return key
-    }
-
-    private mutating func key(ofTrack id: TrackID) throws -> Int64 {
-        if let key = tracks[id] { return key }
-        let key =
-            try found("SELECT key FROM tracks WHERE id = ?1", id.text)
-            ?? made(
-                """
-                INSERT INTO tracks (id, public, removed, filled, plays, mark, credits, published_at, genres, title)
-                VALUES (?1, 0, 0, 0, 0, -1, ?2, 0, '', '') RETURNING key
-                """, id.text, [.blob([])])
-        tracks[id] = key
-        return key
-    }
-
-    private func found(_ sql: StaticString, _ id: String) throws -> Int64? {
-        try store.first(sql, [.text(id)]) { try $0.int(0) }
-    }
-
-    private func made(_ sql: StaticString, _ id: String, _ more: [SQLValue] = []) throws -> Int64 {
-        guard let key = try store.first(sql, [.text(id)] + more, { try $0.int(0) }) else {
-            throw StorageError.damaged(reason: "a row was given no key")
-        }
-        return key
+        let (found, numbers, rows) = try work.ledger.tracks(named: ids)
+        for (key, number) in zip(found, numbers) { keys.note(key, of: ids[number]) }
+        work.state.hold(rows, of: found)
     }
 }

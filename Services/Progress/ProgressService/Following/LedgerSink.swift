@@ -7,6 +7,13 @@ struct LedgerSink: Sendable {
     let achievements: AchievementList
     let tail: DeltaTail
     let clock: any WallClock
+    private let held = HeldLedger()
+
+    init(achievements: AchievementList, tail: DeltaTail, clock: any WallClock) {
+        self.achievements = achievements
+        self.tail = tail
+        self.clock = clock
+    }
 
     var sink: FeedSink<CatalogChange> {
         FeedSink(
@@ -24,8 +31,11 @@ struct LedgerSink: Sendable {
     }
 
     private func apply(_ changes: [CatalogChange], to store: any SQLWriting) throws {
-        let work = try LedgerWork(tail, in: store)
-        var intake = ChangeIntake(store, generation: work.stored.generation)
+        guard let first = changes.first?.position, let last = changes.last?.position else { return }
+        let held = try self.held.take(from: first, in: store)
+        let work = try LedgerWork(tail, in: store, goingOnWith: held?.state)
+        let keys = held?.keys ?? CatalogKeys()
+        var intake = ChangeIntake(store, generation: work.stored.generation, keys: keys)
         try intake.prefetchTracks(of: changes, for: work)
         var inputs: [(input: LedgerInput, mark: Int64, change: CatalogChange)] = []
         for change in changes {
@@ -43,6 +53,7 @@ struct LedgerSink: Sendable {
             try judge?.judge(after: input, at: change.at ?? moment(of: input), position: change.position)
         }
         try work.finish(in: store)
+        self.held.hold(work, keys, through: last)
     }
 
     /// When a change happened that has no time of its own: figures have a day, and happened by its end.

@@ -24,9 +24,10 @@ protocol LedgerSource {
 /// The rows that one transaction works on, as they are after what was applied so far: read when first asked for,
 /// written at the end.
 ///
-/// Belongs to one transaction and thread.
+/// Belongs to one transaction and thread; the next transaction may go on with it where nothing came between
+/// (``HeldLedger``).
 final class LedgerState {
-    private let source: (any LedgerSource)?
+    private var source: (any LedgerSource)?
     /// Whether it is noted what is changed: who derives a ledger writes nothing.
     private let isNoting: Bool
     // With the plays that wait: what is written is what was moved since.
@@ -65,6 +66,26 @@ final class LedgerState {
         self.correctedAt = correctedAt
     }
 
+    /// The transaction is over, and what was changed is written: the rows are what the store has. Entries are asked for
+    /// by holder and track, and seldom: they are read anew.
+    func settle() {
+        source = nil
+        accounts.settle()
+        artists.settle()
+        tracks.settle()
+        days.settle()
+        totals.settle()
+        entries = RowTable(isNoting: false)
+        entriesOfTrack = RowTable(isNoting: false)
+        changes = Changes()
+    }
+
+    /// Goes on with the rows in another transaction.
+    func goOn(from source: any LedgerSource) { self.source = source }
+
+    /// How many rows stay with the next transaction.
+    var rowCount: Int { accounts.count + artists.count + tracks.count + days.count + totals.count }
+
     // MARK: Mirror
 
     func account(_ key: Int64) throws -> LedgerAccount {
@@ -88,8 +109,9 @@ final class LedgerState {
 
     /// The keys of an account's artists.
     func artists(ownedBy account: Int64) throws -> [Int64] {
-        for key in try source?.artists(ownedBy: account) ?? [] { _ = try artist(key) }
-        return artists.all.filter { $0.1.owner == account }.map(\.0).sorted()
+        let stored = try source?.artists(ownedBy: account) ?? []
+        for key in stored { _ = try artist(key) }
+        return artists.keys(among: stored) { $0.owner == account }
     }
 
     func put(_ artist: LedgerArtist, _ key: Int64) { artists.put(artist, key) }
@@ -228,8 +250,9 @@ final class LedgerState {
 
     /// All days that a holder has an entry of plays for.
     func days(of holder: HolderKey) throws -> [TrackDay] {
-        for place in try source?.days(of: holder) ?? [] { _ = try day(place) }
-        return days.all.filter { $0.1.shares.contains { $0.holder == holder } }.map(\.0).sorted()
+        let stored = try source?.days(of: holder) ?? []
+        for place in stored { _ = try day(place) }
+        return days.keys(among: stored) { $0.shares.contains { $0.holder == holder } }
     }
 
     /// A holder's corrections of a day, by their keys.

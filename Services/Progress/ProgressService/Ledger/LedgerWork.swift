@@ -15,12 +15,17 @@ final class LedgerWork {
     private var applied: [LedgerInput] = []
     private var facts: [UnlockFacts] = []
 
-    init(_ tail: DeltaTail, in store: any SQLWriting) throws {
+    /// - Parameter held: the rows as the transaction before this one left them.
+    init(_ tail: DeltaTail, in store: any SQLWriting, goingOnWith held: LedgerState? = nil) throws {
         ledger = try StoredLedger(tail, in: store)
         stored = try StoredState.read(in: store)
         rules = try RuleStore.rules(in: store)
-        state = LedgerState(
-            ledger, lastEntry: stored.entries, correctedAt: stored.correctedAt)
+        if let held {
+            held.goOn(from: ledger)
+            state = held
+        } else {
+            state = LedgerState(ledger, lastEntry: stored.entries, correctedAt: stored.correctedAt)
+        }
         engine = LedgerEngine(state, rules: rules, version: rules.version)
     }
 
