@@ -3,6 +3,14 @@ internal import Storage
 
 /// Brings what was logged of plays into the kept tables, in the order of their keys.
 final class PlayFold: Sendable {
+    /// Windows are let grow: each changes a page of the tables for a few plays or for many, and whoever reads has what
+    /// waits either way.
+    static let limits: DeltaFold.Limits = {
+        var limits = DeltaFold.Limits()
+        limits.pause = .seconds(2)
+        return limits
+    }()
+
     /// Rows of the log that are loaded for readers at a time.
     private static let rowsAtOnce = 64
 

@@ -30,7 +30,7 @@ package final class ProgressStore: Sendable {
     /// - Parameter limits: how plays are folded; nil where that is left to others.
     package static func open(
         _ location: StoreLocation, amounts: Progress.Amounts, options: DatabaseOptions = DatabaseOptions(),
-        fold limits: DeltaFold.Limits? = DeltaFold.Limits()
+        fold limits: DeltaFold.Limits? = PlayFold.limits
     ) async throws -> ProgressStore {
         var options = options
         options.writerCacheBytes = max(options.writerCacheBytes, writerCacheBytes)
