@@ -1,4 +1,5 @@
 import Contracts
+import ServiceKit
 import Storage
 import Support
 import Testing
@@ -45,6 +46,33 @@ struct FeedTellingTests {
         #expect(try await tell(through: 2) == [7: 2, 8: 1])
         try await append(-1, of: 7)
         #expect(try await tell(through: 4) == [7: 1, 8: 1])
+        await database.close()
+    }
+
+    @Test func `what comes right behind a window waits for more, and says until when`() async throws {
+        let folder = try ScratchFolder()
+        let location = try TestStore.url(for: folder.path).map { StoreLocation.server(url: $0, schema: "catalog") }
+        let database = try Database.open(location ?? .file(folder.path + "/catalog.db"), schema: CatalogSchema.schema)
+        try await database.write(cost: 0) { try Feed.prepare(in: $0) }
+        let telling = FeedTelling(DeltaTail(), limits: FigureFold.limits)
+        func play() async throws {
+            let delta = Delta(key: 7, series: FigureSeries.plays.rawValue, day: 20_000, amount: 1)
+            try await database.write(cost: 0) { try DeltaLog.append([delta], to: $0) }
+        }
+        func slice() async throws -> Chore.Progress { try await database.write(cost: 0) { try telling.slice(in: $0) } }
+        try await play()
+        #expect(try await slice() == .done)
+        #expect(try await slice() == .idle)
+        try await play()
+        try await play()
+        var progress = try await slice()
+        while case .later(let due) = progress {
+            #expect(due <= MonotonicClock.now + .milliseconds(250))
+            progress = try await slice()
+        }
+        #expect(progress == .done)
+        let rows = try await database.read { try Feed.read(epoch: nil, after: 0, limit: 1000, in: $0).rows }
+        #expect(rows.map(\.count) == [1, 1])
         await database.close()
     }
 }

@@ -62,6 +62,23 @@ struct ChoreTests {
         try await until("it is well") { test.database.lastChoreFailure == nil }
     }
 
+    @Test func `it is run when it said that there will be something to do`() async throws {
+        let runs = Lock<[MonotonicInstant]>([])
+        let chore = Chore { _ in
+            let now = MonotonicClock.now
+            return runs.withLock { runs in
+                runs.append(now)
+                // Without it the next run would be a second later.
+                return runs.count < 100 ? .later(now + .milliseconds(20)) : .idle
+            }
+        }
+        let test = try TestDatabase(chore: chore)
+        try await until("all have been") { runs.withLock { $0.count } >= 100 }
+        let times = runs.withLock { $0 }
+        #expect(zip(times, times.dropFirst()).allSatisfy { $1 - $0 >= .milliseconds(20) })
+        await test.database.close()
+    }
+
     @Test(arguments: [(Chore.Progress.more, 1), (.behind, 2)])
     func `work that is behind gets more of the time between calls`(_ progress: Chore.Progress, slices: Int) async throws
     {

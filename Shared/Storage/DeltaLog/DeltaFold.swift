@@ -20,9 +20,9 @@ package final class DeltaFold: @unchecked Sendable {
         package var chunk = 256
         /// How long a slice goes on before it ends with the next chunk, without its commit.
         package var budget: Duration = .milliseconds(15)
-        /// How long it waits at least from one window to the next, so that more comes together; zero where it does not
-        /// wait. It waits twice as long as the last window took, where that is longer, but not once
-        /// ``pressingEntries`` wait.
+        /// How long it waits from one window to the next, so that more comes together, but not once ``pressingEntries``
+        /// wait; zero where it does not wait. What is told waits from the window's beginning; what is folded, which
+        /// nobody waits for, from its end, and at least twice as long as the window took.
         package var pause: Duration = .zero
         package var pressingEntries: Int64 = 1_000_000
 
@@ -38,6 +38,8 @@ package final class DeltaFold: @unchecked Sendable {
     private var begun: MonotonicInstant?
     /// When the next window begins, however few entries wait.
     private var due: MonotonicInstant?
+    /// Until when the last slice left rows to wait for more; nil where it left none.
+    package private(set) var pausedUntil: MonotonicInstant?
 
     package init(_ pass: DeltaPass = .folding, limits: Limits = Limits(), clock: any SteadyClock = MonotonicClock()) {
         self.pass = pass
@@ -65,7 +67,9 @@ package final class DeltaFold: @unchecked Sendable {
         if let window = held, !window.goesOn(from: state) { held = nil }
         var hasFoldedRows = try pass == .folding && removeRows(through: state.folded, in: store, until: deadline)
         var isTimeUp = hasFoldedRows
+        pausedUntil = nil
         if held == nil, state.target == state.folded, state.waiting < limits.pressingEntries, let due, start < due {
+            if state.folded < state.head { pausedUntil = due }
             return hasFoldedRows
         }
         while state.folded < state.head, !isTimeUp {
@@ -90,9 +94,7 @@ package final class DeltaFold: @unchecked Sendable {
                 hasFoldedRows = pass == .folding
                 // More may have come while it was done: that is for the next one.
                 if limits.pause > .zero {
-                    let now = clock.now
-                    let span = now - (begun ?? now)
-                    due = now + max(limits.pause, span * 2)
+                    due = next(after: clock.now)
                     window = nil
                     return hasFoldedRows
                 }
@@ -107,6 +109,12 @@ package final class DeltaFold: @unchecked Sendable {
         }
         window = held
         return hasFoldedRows || state.folded < state.head
+    }
+
+    /// When the window after one that ended now may begin.
+    private func next(after now: MonotonicInstant) -> MonotonicInstant {
+        let begun = begun ?? now
+        return pass == .telling ? begun + limits.pause : now + max(limits.pause, (now - begun) * 2)
     }
 
     /// Removes the rows that are in the kept tables, until the deadline. Returns whether there are more.

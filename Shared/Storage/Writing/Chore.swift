@@ -1,3 +1,5 @@
+package import ServiceKit
+
 /// Work on the store that nobody waits for, such as folding a log into the tables kept from it.
 ///
 /// The writer's thread runs it after the replies of each group of calls have left, and from time to time where
@@ -5,14 +7,24 @@
 /// wait for it. Several processes on one store each run it, one at a time.
 package struct Chore: Sendable {
     /// What became of a run.
-    package enum Progress: Sendable {
+    package enum Progress: Sendable, Equatable {
         /// There was nothing to do, and the transaction changed nothing: it is not committed.
         case idle
         case done
+        /// The same, and there will be something to do at that time.
+        case later(MonotonicInstant)
         /// A slice was done, and more is left.
         case more
         /// More is left than should be: another slice comes before the next group of calls.
         case behind
+
+        /// Whether there is something to do at once.
+        var hasMore: Bool {
+            switch self {
+            case .idle, .done, .later: false
+            case .more, .behind: true
+            }
+        }
     }
 
     /// Does a slice of what there is to do.

@@ -37,15 +37,15 @@ final class GroupCommitWriter: Sendable {
 
     /// The thread's body: serves until the queue is closed and empty.
     func serve(_ connection: any WritingConnection) {
-        var choreIsDue = chore != nil
+        var progress: Chore.Progress = chore == nil ? .idle : .more
         serving: while true {
-            switch queue.waitForCalls(until: deadline(connection, choreIsDue: choreIsDue)) {
+            switch queue.waitForCalls(until: deadline(connection, after: progress)) {
             case .calls: writeGroup(connection)
-            case .timeUp: if !choreIsDue { check(connection) }
+            case .timeUp: if !progress.hasMore { check(connection) }
             case .closedAndEmpty: break serving
             }
             // One slice between two groups: neither waits for all of the other.
-            if let chore { choreIsDue = runSlices(of: chore, connection) }
+            progress = chore.map { runSlices(of: $0, connection) } ?? .idle
             let start = MonotonicClock.now
             connection.tidy()
             figures.withLock { $0.longestCheckpoint = max($0.longestCheckpoint, MonotonicClock.now - start) }
@@ -54,9 +54,12 @@ final class GroupCommitWriter: Sendable {
     }
 
     /// How long to wait for calls; nil where there is nothing else to do.
-    private func deadline(_ connection: any WritingConnection, choreIsDue: Bool) -> MonotonicInstant? {
-        if choreIsDue { return MonotonicClock.now }
-        return chore != nil || connection.isRemote ? MonotonicClock.now + Chore.interval : nil
+    private func deadline(_ connection: any WritingConnection, after progress: Chore.Progress) -> MonotonicInstant? {
+        guard chore != nil || connection.isRemote else { return nil }
+        let now = MonotonicClock.now
+        if progress.hasMore { return now }
+        guard case .later(let due) = progress else { return now + Chore.interval }
+        return min(due, now + Chore.interval)
     }
 
     /// Notices a server that went or came back while nobody writes.
@@ -198,16 +201,13 @@ final class GroupCommitWriter: Sendable {
         }
     }
 
-    /// Runs a slice of the chore, or some where it is behind. Returns whether more is left to do.
-    private func runSlices(of chore: Chore, _ connection: any WritingConnection) -> Bool {
-        for _ in 0..<Chore.slicesInARow {
-            switch run(chore, connection) {
-            case .idle, .done: return false
-            case .more: return true
-            case .behind: continue
-            }
+    /// Runs a slice of the chore, or some where it is behind. Returns what became of the last.
+    private func runSlices(of chore: Chore, _ connection: any WritingConnection) -> Chore.Progress {
+        for _ in 1..<Chore.slicesInARow {
+            let progress = run(chore, connection)
+            guard case .behind = progress else { return progress }
         }
-        return true
+        return run(chore, connection)
     }
 
     /// Runs a slice of the chore in a transaction of its own.

@@ -28,14 +28,18 @@ struct FeedTelling: Sendable {
     /// After the feed's head was moved by another than the feed.
     static func begin(in store: any SQLWriting) throws { try store.execute(first) }
 
+    /// How long plays wait to be told, so that more of one day come together: a day that is played all the time is told
+    /// four times a second.
+    private static let longestPause: Duration = .milliseconds(250)
+
     init(_ tail: DeltaTail, limits: DeltaFold.Limits) {
         var limits = limits
-        limits.pause = .zero
+        limits.pause = min(limits.pause, Self.longestPause)
         pass = DeltaFold(.telling, limits: limits)
         self.tail = tail
     }
 
-    /// A slice; idle where there is nothing to tell.
+    /// A slice; idle where there is nothing to tell, later where what came waits for more.
     func slice(in store: any SQLWriting) throws -> Chore.Progress {
         let before = try DeltaLog.told(in: store)
         let view = try tail.view(in: store)
@@ -51,7 +55,10 @@ struct FeedTelling: Sendable {
         for sums in downloads.runs { try log.note(.downloads, sums: sums) }
         try log.append(to: store)
         let told = try DeltaLog.told(in: store)
-        guard told != before else { return hasMore ? .more : .idle }
+        guard told != before else {
+            if hasMore { return .more }
+            return pass.pausedUntil.map { .later($0) } ?? .idle
+        }
         try Self.note(told, in: store)
         return hasMore ? .more : .done
     }

@@ -49,10 +49,14 @@ final class FigureFold: Sendable {
         let isBehind = try DeltaLog.waiting(in: store) > DeltaLog.maximumWaiting / 2
         // Its own run, so that calls come between the two; folding has its turn where nothing is left to tell, or where
         // the log grows too long.
-        let hasTold = try telling.slice(in: store) != .idle
-        if hasTold, !isBehind {
-            try noteWaiting(in: store)
-            return .more
+        let telling = try telling.slice(in: store)
+        switch telling {
+        case .idle, .later: break
+        case .done, .more, .behind:
+            guard isBehind else {
+                try noteWaiting(in: store)
+                return .more
+            }
         }
         var slice = FigureSlice(store)
         let told = try DeltaLog.told(in: store)
@@ -60,7 +64,9 @@ final class FigureFold: Sendable {
         try slice.finish()
         try noteWaiting(in: store)
         if isBehind { return .behind }
-        return try trimFeed(in: store) != .idle || hasMore ? .more : .done
+        if try trimFeed(in: store) != .idle || hasMore { return .more }
+        if case .later = telling { return telling }
+        return .done
     }
 
     private func noteWaiting(in store: any SQLReading) throws {
