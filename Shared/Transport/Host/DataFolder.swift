@@ -3,10 +3,11 @@ internal import ServiceKit
 
 /// The folder that holds a suite's databases, keys and configuration: the owner's and the group's alone.
 package enum DataFolder {
-    /// Makes the folder where it is missing, and checks that the process can work in it.
+    /// Makes the folder where it is missing, which another service may do at the same moment, and checks that the process
+    /// can work in it.
     package static func prepare(_ path: String) throws(SocketError) {
         var status = stat()
-        if stat(path, &status) != 0, errno == ENOENT, mkdir(path, 0o750) != 0 {
+        if stat(path, &status) != 0, errno == ENOENT, mkdir(path, 0o750) != 0, errno != EEXIST {
             throw SocketError("\(SystemError("make the data folder \(path)")): make it, or choose another with --data.")
         }
         guard stat(path, &status) == 0 else {
