@@ -1,12 +1,14 @@
 internal import Contracts
 internal import Storage
 
-/// Tells the feed the new totals of days that the log of events adds to, ahead of the fold: a follower has a play as
-/// soon as the log has it, and the fold can wait until much of one page comes together.
+/// Tells the feed the new totals of days that the log of events adds to, ahead of the fold: a follower has a play
+/// within ``longestPause`` or little more, and the fold can wait until much of one page comes together.
 ///
 /// A total is what the kept tables have with all that waits, beyond the window's rows too. So a sum that a window adds
-/// nothing to is told as well: an earlier one may have told a part of what cancels out. The pass goes by windows of its own over the log; where one
-/// ends it is noted in `feed_told`, so that a snapshot of the tables knows which of the feed's positions they have.
+/// nothing to is told as well: an earlier one may have told a part of what cancels out.
+///
+/// The pass goes by windows of its own over the log; where one ends it is noted in `feed_told`, so that a snapshot of
+/// the tables knows which of the feed's positions they have.
 ///
 /// Belongs to the writer's thread, as its `DeltaFold` does.
 struct FeedTelling: Sendable {

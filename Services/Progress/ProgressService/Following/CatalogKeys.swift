@@ -4,7 +4,7 @@ internal import Storage
 /// The store's keys of what the catalogue names, of those that were asked for.
 ///
 /// What was not told of yet gets a row of its own, with a mark below all others. Belongs to one transaction and thread,
-/// as the rows do (``LedgerState``).
+/// and may go on with the next one, as the rows do (``LedgerState``).
 final class CatalogKeys {
     private var accounts: [AccountID: Int64] = [:]
     private var artists: [ArtistID: Int64] = [:]
